@@ -1,0 +1,89 @@
+// Atlas's things as values: organization, project, cluster, snapshot. Decoded leniently by
+// atlas/json; nothing here talks to anybody. Times are UTC QDateTimes, invalid where Atlas sends
+// none.
+#pragma once
+
+#include "atlas/rawrecord.h"
+
+#include <QDateTime>
+#include <QList>
+#include <QString>
+
+struct JobKind;
+
+struct Organization {
+    QString id;
+    QString name;
+
+    bool operator==(const Organization &) const = default;
+};
+
+struct Project {
+    QString id;
+    QString name;
+    QString orgId;
+    int clusterCount = -1; // -1: not told
+
+    bool operator==(const Project &) const = default;
+};
+
+struct Cluster {
+    QString projectId;
+    QString name;
+    QString id;
+    QString tier; // "M0", "M2", "M5", "Flex", "M10", "M30" …; raw instanceSize where unknown
+    QString provider; // TENANT, FLEX, AWS, AZURE, GCP
+    QString clusterType; // REPLICASET, SHARDED, GEOSHARDED
+    QString stateName; // IDLE, CREATING, UPDATING, DELETING, REPAIRING, DELETED
+    QString version; // "7.0.14"
+    QString encryptionAtRest; // NONE, AWS, AZURE, GCP; empty if not told
+    QString configServerType;
+    int shardCount = 1;
+    bool backupEnabled = false;
+    bool pitEnabled = false;
+    bool paused = false;
+    bool terminationProtected = false;
+    QDateTime created;
+
+    bool operator==(const Cluster &) const = default;
+};
+
+enum class SnapshotState { Unknown, Queued, Running, Completed, Failed };
+
+struct Snapshot {
+    QString id;
+    const JobKind *kind = nullptr;
+    QString projectId;
+    QString cluster; // source cluster's name
+    SnapshotState state = SnapshotState::Unknown;
+    QString rawState;
+    QDateTime taken; // when the data was as it is; what "age" means
+    QDateTime scheduled;
+    QDateTime expires;
+    QString version; // MongoDB version
+    QString type; // "onDemand", "scheduled", "fallback" …, raw; empty where the API has none
+    QString frequency; // "hourly" …, raw
+    qint64 sizeBytes = -1; // -1: not told
+    RawRecord raw;
+
+    bool operator==(const Snapshot &) const = default;
+};
+
+/// A cluster's place, and enough to build its paths.
+struct ClusterRef {
+    QString projectId;
+    QString name;
+
+    bool operator==(const ClusterRef &) const = default;
+};
+
+struct PageRequest {
+    int pageNum = 1; // from 1
+    int itemsPerPage = 100; // 1..500
+};
+
+template <typename T> struct Page {
+    QList<T> items;
+    int totalCount = -1; // an estimate; -1: not told
+    bool hasNext = false;
+};

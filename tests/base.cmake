@@ -1,0 +1,1 @@
+snapback_test(tst_format LABEL unit LINKS snapback_base)
