@@ -7,6 +7,7 @@
 #include "atlas/restorejob.h"
 #include "http/request.h"
 
+struct Check;
 struct RestorePlan;
 
 /// Which version of the Admin API starts tenant restores: the profile decides, never one after the
@@ -21,14 +22,21 @@ struct JobKind {
     /// True if this cluster may hold such jobs besides those of the kind that serves it: ask once,
     /// remember "none".
     bool (*mayHold)(const Cluster &cluster);
-    Request<Page<RestoreJob>> (*listJobs)(const ClusterRef &source, const PageRequest &page);
+    /// Newest first as far as the API sorts. Tenant lists know no pages: `page` is ignored there.
+    Request<Page<RestoreJob>> (*listJobs)(const Cluster &source, const PageRequest &page);
     Request<RestoreJob> (*getJob)(const ClusterRef &source, const QString &jobId);
-    Request<Page<Snapshot>> (*listSnapshots)(const ClusterRef &source, const PageRequest &page);
+    /// A Cluster, not its place: sharded clusters keep their cloud snapshots elsewhere.
+    Request<Page<Snapshot>> (*listSnapshots)(const Cluster &source, const PageRequest &page);
     /// A change (Repeat::Never), of the writable fields alone. Null: can't be started from here.
     Request<RestoreJob> (*createRestore)(const RestorePlan &plan, ApiVersion version);
     /// True if `cluster` can be the target of a restore of this kind at all (tier and family;
     /// validate() says more).
     bool (*canTarget)(const Cluster &cluster);
+    /// The rules of CONTRACT section 10 that are this kind's own (version, encryption, topology,
+    /// tier …), for validate(). `target` is null where the inventory does not know it. Null: none.
+    QList<Check> (*targetChecks)(const RestorePlan &plan, const Cluster *target);
+    /// The day Atlas ended these calls, ISO 8601; null where they live.
+    const char *retiredOn;
     /// What the details pane shows, from the raw reply.
     JobDetails (*details)(const QJsonObject &raw);
     /// What the details pane shows of a snapshot.

@@ -77,6 +77,11 @@ struct ClusterRef {
     bool operator==(const ClusterRef &) const = default;
 };
 
+inline ClusterRef refOf(const Cluster &cluster)
+{
+    return {cluster.projectId, cluster.name};
+}
+
 struct PageRequest {
     int pageNum = 1; // from 1
     int itemsPerPage = 100; // 1..500
@@ -87,3 +92,15 @@ template <typename T> struct Page {
     int totalCount = -1; // an estimate; -1: not told
     bool hasNext = false;
 };
+
+/// Readers: pure, lenient, of one JSON object each.
+Organization readOrganization(const QJsonObject &json);
+Project readProject(const QJsonObject &json);
+/// Any of the three versions of a cluster, and Flex clusters.
+Cluster readCluster(const QJsonObject &json);
+/// From the words of any kind: PENDING, queued, inProgress, COMPLETED …
+SnapshotState readSnapshotState(QStringView word);
+/// "Queued", "Running", "Completed", "Failed", "Unknown", translated.
+QString snapshotStateName(SnapshotState state);
+/// True for M10 and above: neither tenant nor Flex.
+bool isDedicated(const Cluster &cluster);

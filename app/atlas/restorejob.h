@@ -63,6 +63,8 @@ struct Delivery {
     QString headerName; // to be sent with it; empty if none
     Secret headerValue;
     QString note; // e.g. that Atlas calls this one deprecated; usually empty
+
+    bool operator==(const Delivery &) const = default;
 };
 
 struct FileHash {
@@ -82,4 +84,6 @@ struct JobDetails {
     int maxDownloads = -1; // -1: not told; 0: no limit
     QList<FileHash> hashes;
     QString hashNote; // why there is none (yet)
+
+    bool operator==(const JobDetails &) const = default;
 };

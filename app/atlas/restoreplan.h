@@ -25,6 +25,8 @@ struct Check {
     Verdict verdict = Verdict::Unknown;
     QString rule; // the rule in a sentence
     QString fact; // what the verdict rests on
+
+    bool operator==(const Check &) const = default;
 };
 
 /// Every rule that concerns the plan, in the order to show. Blocks only on what the schema or a
