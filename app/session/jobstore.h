@@ -1,0 +1,53 @@
+// The restore jobs of the clusters in scope, and the jobs that are watched wherever they are. Polls
+// by itself: often while something moves, ever slower when nothing does, not at all while nobody
+// looks.
+#pragma once
+
+#include "session/pagedstore.h"
+
+#include <QTimer>
+#include <chrono>
+
+class JobStore : public PagedStore<RestoreJob>
+{
+    Q_OBJECT
+
+public:
+    explicit JobStore(Client &client, QObject *parent = nullptr);
+
+    /// A job known from elsewhere (a create's reply, one looked up): shown if its source is in
+    /// scope, and watched while it is active.
+    void upsert(const RestoreJob &job);
+    /// Follows a job whatever the scope is; jobChanged() tells. Ends by itself when the job does.
+    void watch(const RestoreJob &job);
+    /// Reads one job anew; jobChanged() or jobReadFailed() follows.
+    void readJob(const RestoreJob &job);
+    /// Whether to poll at all. Off at first.
+    void setPolling(bool on);
+    /// How long until the next look; for the status bar and tests.
+    std::chrono::milliseconds pollInterval() const { return m_interval; }
+    /// For tests: the shortest and the longest interval.
+    void setPollLimits(std::chrono::milliseconds shortest, std::chrono::milliseconds longest);
+
+signals:
+    void jobChanged(const RestoreJob &job);
+    void jobReadFailed(const QString &jobId, const Error &error);
+
+protected:
+    QString keyOf(const RestoreJob &job) const override;
+    void readPage(const Source &source, int pageNum) override;
+
+private:
+    void poll();
+    void noteMovement(const RestoreJob &fresh);
+    void rearm();
+    bool isShown(const RestoreJob &job) const;
+
+    QHash<QString, RestoreJob> m_watched;
+    QTimer m_timer;
+    std::chrono::milliseconds m_shortest {5'000};
+    std::chrono::milliseconds m_longest {60'000};
+    std::chrono::milliseconds m_interval {5'000};
+    bool m_polling = false;
+    bool m_moved = false;
+};

@@ -1,0 +1,60 @@
+#include "session/session.h"
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// Whole seconds in the header, the way of the answer, rounding: below this an offset says nothing.
+constexpr qint64 kOffsetNoiseMs = 2'000;
+
+} // namespace
+
+Session::Session(const Profile &profile, const Credentials &credentials, Journal &journal,
+                 const Clock &clock, QObject *parent)
+    : QObject(parent), m_profile(profile), m_clock(clock),
+      m_client(std::make_unique<Client>(profile.baseUrl, credentials, profile.net)),
+      m_inventory(std::make_unique<InventoryStore>(*m_client)),
+      m_jobs(std::make_unique<JobStore>(*m_client)),
+      m_snapshots(std::make_unique<SnapshotStore>(*m_client)),
+      m_launcher(std::make_unique<Launcher>(*m_client, journal, *m_jobs, profile,
+                                            [this] { return serverNow(); }))
+{
+    connect(m_client.get(), &Client::replied, this, [this](const ReplyInfo &info) {
+        m_lastReply = info;
+        if (info.date.isValid())
+            m_clockOffsetMs = qAbs(info.dateOffsetMs) < kOffsetNoiseMs ? 0 : info.dateOffsetMs;
+        emit replied();
+    });
+    connect(m_launcher.get(), &Launcher::busyChanged, this, &Session::busyChanged);
+    connect(m_inventory.get(), &Store::statusChanged, this, [this] {
+        if (m_reconciled || m_inventory->isLoading() || !m_inventory->isLoaded())
+            return;
+        m_reconciled = true;
+        m_launcher->reconcile();
+    });
+}
+
+Session::~Session() = default;
+
+QDateTime Session::serverNow() const
+{
+    return m_clock.now().addMSecs(m_clockOffsetMs);
+}
+
+void Session::start()
+{
+    m_inventory->refresh();
+}
+
+void Session::refresh()
+{
+    m_inventory->refresh();
+    m_jobs->refresh();
+    m_snapshots->refresh();
+}
+
+void Session::close(QObject *context, std::function<void()> done)
+{
+    m_jobs->setPolling(false);
+    m_client->logOut(3s, context, std::move(done));
+}
