@@ -36,6 +36,11 @@ Session::Session(const Profile &profile, const Credentials &credentials, Journal
 
 Session::~Session() = default;
 
+std::unique_ptr<SnapshotStore> Session::makeSnapshotStore()
+{
+    return std::make_unique<SnapshotStore>(*m_client);
+}
+
 QDateTime Session::serverNow() const
 {
     return m_clock.now().addMSecs(m_clockOffsetMs);
