@@ -1,0 +1,261 @@
+// Cloud backup restores of M10 and above. Operations list/getGroupClusterBackupRestoreJob(s),
+// 2023-01-01. The job has no status word, no source and no creation time: flags, our own question
+// and the ObjectId stand in.
+#include "atlas/kinds/facts.h"
+#include "atlas/kinds/kinds.h"
+#include "atlas/requests.h"
+#include "base/format.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto kVersion = "2023-01-01";
+
+bool isWord(QStringView text, QLatin1StringView word)
+{
+    return text.compare(word, Qt::CaseInsensitive) == 0;
+}
+
+// A list of URLs, or one alone.
+QStringList urlsOf(const QJsonValue &value)
+{
+    QStringList urls;
+    const QJsonArray list = value.isString() ? QJsonArray {value} : value.toArray();
+    for (const QJsonValue &url : list) {
+        if (!url.toString().isEmpty())
+            urls.append(url.toString());
+    }
+    return urls;
+}
+
+void appendPublic(const QJsonValue &value, const QString &one, const QString &many,
+                  QList<Delivery> *out)
+{
+    const QStringList urls = urlsOf(value);
+    for (qsizetype i = 0; i < urls.size(); ++i)
+        out->append(deliveryOf(urls.size() == 1 ? one : many.arg(i + 1), urls[i]));
+}
+
+// `label` has a place for the endpoint's name. Endpoints without a link yet go to `waiting`.
+void appendPrivate(const QJsonValue &value, const QString &label, QList<Delivery> *out,
+                   QStringList *waiting)
+{
+    for (const QJsonValue &item : value.toArray()) {
+        const QJsonObject endpoint = item.toObject();
+        const QString name = readString(endpoint, "endpointId"_L1);
+        const QString url = readString(endpoint, "deliveryUrl"_L1);
+        if (!url.isEmpty())
+            out->append(deliveryOf(label.arg(name), url));
+        else if (!name.isEmpty())
+            waiting->append(name);
+    }
+}
+
+struct Links {
+    QList<Delivery> deliveries;
+    QStringList shards;
+    QStringList waitingEndpoints;
+};
+
+Links readLinks(const QJsonObject &raw)
+{
+    Links links;
+    appendPublic(raw.value("deliveryUrl"_L1), Facts::tr("Public"), Facts::tr("Public, file %1"),
+                 &links.deliveries);
+    appendPrivate(raw.value("privateDownloadDeliveryUrls"_L1), Facts::tr("Private endpoint %1"),
+                  &links.deliveries, &links.waitingEndpoints);
+    for (const QJsonValue &item : readArray(raw, "components"_L1)) {
+        const QJsonObject component = item.toObject();
+        const QString shard = readString(component, "replicaSetName"_L1);
+        if (!shard.isEmpty())
+            links.shards.append(shard);
+        const QString one = Facts::tr("Shard %1, public").arg(shard);
+        appendPublic(component.value("downloadUrl"_L1), one, one + u" %1"_s, &links.deliveries);
+        appendPrivate(component.value("privateDownloadDeliveryUrls"_L1),
+                      Facts::tr("Shard %1, private endpoint %2").arg(shard, u"%1"_s),
+                      &links.deliveries, &links.waitingEndpoints);
+    }
+    return links;
+}
+
+// The clock's row, Expired, is currentState()'s.
+JobState readState(const QJsonObject &raw, bool download, bool hasUrl)
+{
+    if (readBool(raw, "cancelled"_L1))
+        return JobState::Cancelled;
+    if (readBool(raw, "failed"_L1))
+        return JobState::Failed;
+    if (readBool(raw, "expired"_L1))
+        return JobState::Expired;
+    if (download && hasUrl)
+        return JobState::Ready;
+    return readString(raw, "finishedAt"_L1).isEmpty() ? JobState::Running : JobState::Done;
+}
+
+QString flagWords(const QJsonObject &raw)
+{
+    QStringList words;
+    for (const auto flag : {"cancelled"_L1, "failed"_L1, "expired"_L1}) {
+        if (readBool(raw, flag))
+            words.append(flag);
+    }
+    return words.join(", "_L1);
+}
+
+// Of a point-in-time job the data is as old as the point, not as the snapshot it started from.
+QDateTime readDataTime(const QJsonObject &raw)
+{
+    if (isWord(readString(raw, "deliveryType"_L1), "pointInTime"_L1)) {
+        for (const QDateTime &point :
+             {readEpoch(raw, "pointInTimeUTCSeconds"_L1), readEpoch(raw, "oplogTs"_L1),
+              readTime(raw, "desiredTimestamp"_L1)}) {
+            if (point.isValid())
+                return point;
+        }
+    }
+    return readTime(raw, "timestamp"_L1);
+}
+
+RestoreJob readJob(const QJsonObject &raw, const RecordOrigin &origin, const ClusterRef &source)
+{
+    RestoreJob job;
+    job.id = readString(raw, "id"_L1);
+    job.kind = &kCloudKind;
+    job.projectId = source.projectId;
+    job.sourceCluster = source.name;
+    job.targetProjectId = readString(raw, "targetGroupId"_L1);
+    job.targetCluster = readString(raw, "targetClusterName"_L1);
+    job.snapshotId = readString(raw, "snapshotId"_L1);
+    job.deliveryType = readString(raw, "deliveryType"_L1);
+    job.download = isWord(job.deliveryType, "download"_L1);
+    job.state = readState(raw, job.download, !readLinks(raw).deliveries.isEmpty());
+    job.rawState = flagWords(raw);
+    job.created = objectIdTime(job.id);
+    job.finished = readTime(raw, "finishedAt"_L1);
+    if (job.download)
+        job.expires = readTime(raw, "expiresAt"_L1);
+    job.snapshotTime = readDataTime(raw);
+    job.state = currentState(job, origin.now);
+    job.raw = origin.raw;
+    return job;
+}
+
+QString deliveryNote(const QJsonObject &raw, bool hasUrl)
+{
+    if (readBool(raw, "expired"_L1))
+        return Facts::tr("The link has expired. Ask for a new download of the snapshot.");
+    if (hasUrl)
+        return Facts::tr("A link works for one hour and once, over port 27017, from an address on "
+                         "the project's IP access list. Whoever has it can fetch the data.");
+    if (!isWord(readString(raw, "deliveryType"_L1), "download"_L1))
+        return Facts::tr("This job overwrites a cluster; it makes no file to download.");
+    if (readBool(raw, "cancelled"_L1))
+        return Facts::tr("The job was cancelled, so there is no link.");
+    if (readBool(raw, "failed"_L1))
+        return Facts::tr("The job failed, so there is no link.");
+    if (!readString(raw, "finishedAt"_L1).isEmpty())
+        return Facts::tr("The link was used or has expired. Ask for a new download of the "
+                         "snapshot.");
+    return Facts::tr("Atlas has not made the link yet.");
+}
+
+// What a shard's entry says besides its name and links.
+void leftOverOfComponents(const QJsonObject &raw, QList<Fact> *facts)
+{
+    const QJsonArray components = readArray(raw, "components"_L1);
+    for (qsizetype i = 0; i < components.size(); ++i) {
+        FactReader reader(components.at(i).toObject(), facts, u"components[%1]."_s.arg(i));
+        reader.elsewhere({"replicaSetName"_L1, "downloadUrl"_L1, "privateDownloadDeliveryUrls"_L1});
+        reader.leftOver();
+    }
+}
+
+JobDetails details(const QJsonObject &raw)
+{
+    JobDetails details;
+    const Links links = readLinks(raw);
+    const bool download = isWord(readString(raw, "deliveryType"_L1), "download"_L1);
+    FactReader facts(raw, &details.facts);
+    facts.text("deliveryType"_L1, Facts::tr("Delivery type"));
+    facts.flag("cancelled"_L1, Facts::tr("Cancelled"));
+    facts.flag("failed"_L1, Facts::tr("Failed"));
+    facts.flag("expired"_L1, Facts::tr("Link expired"));
+    facts.text("targetClusterName"_L1, Facts::tr("Target cluster"));
+    facts.identifier("targetGroupId"_L1, Facts::tr("Target project ID"));
+    facts.time("timestamp"_L1, Facts::tr("Snapshot taken"));
+    facts.epoch("pointInTimeUTCSeconds"_L1, Facts::tr("Point in time"));
+    facts.epoch("oplogTs"_L1, Facts::tr("Oplog entry: time"));
+    facts.text("oplogInc"_L1, Facts::tr("Oplog entry: number within the second"));
+    facts.timestamp("desiredTimestamp"_L1, Facts::tr("Point asked for"),
+                    Facts::tr("Point asked for: number within the second"));
+    facts.time("finishedAt"_L1, Facts::tr("Finished"));
+    if (download)
+        details.expires = readTime(raw, "expiresAt"_L1);
+    if (details.expires.isValid())
+        facts.elsewhere({"expiresAt"_L1});
+    else
+        facts.time("expiresAt"_L1, Facts::tr("Expiration date (no link: without meaning)"));
+    facts.identifier("snapshotId"_L1, Facts::tr("Snapshot ID"));
+    facts.identifier("id"_L1, Facts::tr("Job ID"));
+    facts.elsewhere({"deliveryUrl"_L1, "components"_L1, "privateDownloadDeliveryUrls"_L1});
+    if (!links.shards.isEmpty())
+        details.facts.append(
+            {Facts::tr("Shards"), links.shards.join(", "_L1), Fact::Type::Text, {}});
+    if (!links.waitingEndpoints.isEmpty())
+        details.facts.append({Facts::tr("Private endpoints without a link yet"),
+                              links.waitingEndpoints.join(", "_L1),
+                              Fact::Type::Text,
+                              {}});
+    facts.text("targetDeploymentItemName"_L1, Facts::tr("Internal replica set name"));
+    leftOverOfComponents(raw, &details.facts);
+    facts.leftOver();
+
+    details.deliveries = links.deliveries;
+    details.deliveryNote = deliveryNote(raw, !links.deliveries.isEmpty());
+    details.hashNote = download || !links.deliveries.isEmpty()
+        ? Facts::tr("Atlas publishes no hash for this kind of download.")
+        : Facts::tr("This job makes no file, so there is no hash.");
+    return details;
+}
+
+QString backupPath(const ClusterRef &source, std::initializer_list<QStringView> rest)
+{
+    return v2Path({u"groups", source.projectId, u"clusters", source.name, u"backup"})
+        + urlPath(rest);
+}
+
+Request<Page<RestoreJob>> listJobs(const Cluster &source, const PageRequest &page)
+{
+    const ClusterRef ref = refOf(source);
+    return listRequest<RestoreJob>(getData(backupPath(ref, {u"restoreJobs"}), kVersion, page), page,
+                                   [ref](const QJsonObject &raw, const RecordOrigin &origin) {
+                                       return readJob(raw, origin, ref);
+                                   });
+}
+
+Request<RestoreJob> getJob(const ClusterRef &source, const QString &jobId)
+{
+    return recordRequest<RestoreJob>(getData(backupPath(source, {u"restoreJobs", jobId}), kVersion),
+                                     [source](const QJsonObject &raw, const RecordOrigin &origin) {
+                                         return readJob(raw, origin, source);
+                                     });
+}
+
+} // namespace
+
+const JobKind kCloudKind {
+    .id = "cloud",
+    .title = [] { return Facts::tr("Cloud"); },
+    .serves = isDedicated,
+    .mayHold = [](const Cluster &) { return false; },
+    .listJobs = listJobs,
+    .getJob = getJob,
+    .listSnapshots = listCloudSnapshots,
+    .createRestore = nullptr,
+    .canTarget = isDedicated,
+    .targetChecks = nullptr,
+    .retiredOn = nullptr,
+    .details = details,
+    .snapshotFacts = cloudSnapshotFacts,
+};

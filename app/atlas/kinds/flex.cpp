@@ -1,0 +1,119 @@
+// Flex restores. Operations list/get/createGroupFlexClusterBackupRestoreJob(s) and
+// listGroupFlexClusterBackupSnapshots, 2024-11-13.
+#include "atlas/kinds/facts.h"
+#include "atlas/kinds/kinds.h"
+#include "atlas/kinds/sharedtier.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto kVersion = "2024-11-13";
+constexpr auto kSourceKey = "instanceName"_L1;
+
+struct FlexRules {
+    Q_DECLARE_TR_FUNCTIONS(FlexRules)
+};
+
+auto jobReader(const ClusterRef &source)
+{
+    return [source](const QJsonObject &raw, const RecordOrigin &origin) {
+        return readSharedTierJob(raw, origin, kFlexKind, source, kSourceKey);
+    };
+}
+
+QString jobsPath(const ClusterRef &source)
+{
+    return v2Path(
+        {u"groups", source.projectId, u"flexClusters", source.name, u"backup", u"restoreJobs"});
+}
+
+Request<Page<RestoreJob>> listJobs(const Cluster &source, const PageRequest &page)
+{
+    return listRequest<RestoreJob>(getData(jobsPath(refOf(source)), kVersion, page), page,
+                                   jobReader(refOf(source)));
+}
+
+Request<RestoreJob> getJob(const ClusterRef &source, const QString &jobId)
+{
+    return recordRequest<RestoreJob>(getData(jobsPath(source) + urlPath({jobId}), kVersion),
+                                     jobReader(source));
+}
+
+Request<Page<Snapshot>> listSnapshots(const Cluster &source, const PageRequest &page)
+{
+    const QString path = v2Path(
+        {u"groups", source.projectId, u"flexClusters", source.name, u"backup", u"snapshots"});
+    return listRequest<Snapshot>(
+        getData(path, kVersion, page), page,
+        [ref = refOf(source)](const QJsonObject &raw, const RecordOrigin &origin) {
+            return readSharedTierSnapshot(raw, origin, kFlexKind, ref);
+        });
+}
+
+Request<RestoreJob> createRestore(const RestorePlan &plan, ApiVersion)
+{
+    const ClusterRef source {plan.snapshot.projectId, plan.snapshot.cluster};
+    return recordRequest<RestoreJob>(
+        postData(jobsPath(source), kVersion, sharedTierRestoreBody(plan)), jobReader(source));
+}
+
+bool canTarget(const Cluster &cluster)
+{
+    return cluster.provider == "FLEX"_L1 || isDedicated(cluster);
+}
+
+Check tierCheck(const Cluster &target)
+{
+    Check check {"tier", Check::Page::Target, Check::Verdict::Holds,
+                 FlexRules::tr("The target is a Flex or a dedicated cluster."),
+                 FlexRules::tr("The target is of tier %1.").arg(target.tier)};
+    if (target.tier.isEmpty() && target.provider.isEmpty()) {
+        check.verdict = Check::Verdict::Unknown;
+        check.fact = FlexRules::tr("Atlas did not tell.");
+    } else if (target.provider == "FLEX"_L1) {
+        check.verdict = Check::Verdict::Warns;
+        check.fact = FlexRules::tr("The target is a Flex cluster: such restores are on record, "
+                                   "though one page of the manual denies them.");
+    } else if (target.tier == "M0"_L1) {
+        check.verdict = Check::Verdict::Blocks;
+    } else if (!isDedicated(target)) {
+        check.verdict = Check::Verdict::Warns;
+    }
+    return check;
+}
+
+QList<Check> targetChecks(const RestorePlan &plan, const Cluster *target)
+{
+    QList<Check> checks {
+        target ? tierCheck(*target)
+               : unknownTargetCheck("tier",
+                                    FlexRules::tr("The target is a Flex or a dedicated cluster."))};
+    if (target) {
+        checks.append({"room", Check::Page::Target, Check::Verdict::Unknown,
+                       FlexRules::tr("The data fits on the target."),
+                       FlexRules::tr("Atlas does not tell the size of a snapshot of %1.")
+                           .arg(plan.snapshot.cluster)});
+    }
+    checks.append(sharedTierChecks(plan, target));
+    checks.append(roleCheck(FlexRules::tr("Project Backup Recovery Operator or Project Owner")));
+    return checks;
+}
+
+} // namespace
+
+const JobKind kFlexKind {
+    .id = "flex",
+    .title = [] { return FlexRules::tr("Flex"); },
+    .serves = [](const Cluster &cluster) { return cluster.provider == "FLEX"_L1; },
+    .mayHold = [](const Cluster &) { return false; },
+    .listJobs = listJobs,
+    .getJob = getJob,
+    .listSnapshots = listSnapshots,
+    .createRestore = createRestore,
+    .canTarget = canTarget,
+    .targetChecks = targetChecks,
+    .retiredOn = nullptr,
+    .details = [](const QJsonObject &raw) { return sharedTierDetails(raw, kSourceKey); },
+    .snapshotFacts = sharedTierSnapshotFacts,
+};

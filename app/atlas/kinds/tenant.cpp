@@ -1,0 +1,125 @@
+// M2/M5 restores. Operations list/get/createGroupClusterBackupTenantRestore(s) and
+// listGroupClusterBackupTenantSnapshots, 2023-01-01, ended by Atlas on 2026-01-22; v1.0 for create.
+// The list says "restores", the create "restore".
+#include "atlas/kinds/facts.h"
+#include "atlas/kinds/kinds.h"
+#include "atlas/kinds/sharedtier.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto kVersion = "2023-01-01";
+constexpr auto kSourceKey = "clusterName"_L1;
+
+struct TenantRules {
+    Q_DECLARE_TR_FUNCTIONS(TenantRules)
+};
+
+auto jobReader(const ClusterRef &source)
+{
+    return [source](const QJsonObject &raw, const RecordOrigin &origin) {
+        return readSharedTierJob(raw, origin, kTenantKind, source, kSourceKey);
+    };
+}
+
+Request<Page<RestoreJob>> listJobs(const Cluster &source, const PageRequest &)
+{
+    const QString path = v2Path(
+        {u"groups", source.projectId, u"clusters", source.name, u"backup", u"tenant", u"restores"});
+    return listRequest<RestoreJob>(getData(path, kVersion), {}, jobReader(refOf(source)));
+}
+
+Request<RestoreJob> getJob(const ClusterRef &source, const QString &jobId)
+{
+    const QString path = v2Path({u"groups", source.projectId, u"clusters", source.name, u"backup",
+                                 u"tenant", u"restores", jobId});
+    return recordRequest<RestoreJob>(getData(path, kVersion), jobReader(source));
+}
+
+Request<Page<Snapshot>> listSnapshots(const Cluster &source, const PageRequest &)
+{
+    const QString path = v2Path({u"groups", source.projectId, u"clusters", source.name, u"backup",
+                                 u"tenant", u"snapshots"});
+    return listRequest<Snapshot>(
+        getData(path, kVersion), {},
+        [ref = refOf(source)](const QJsonObject &raw, const RecordOrigin &origin) {
+            return readSharedTierSnapshot(raw, origin, kTenantKind, ref);
+        });
+}
+
+Request<RestoreJob> createRestore(const RestorePlan &plan, ApiVersion version)
+{
+    const bool v1 = version == ApiVersion::V1;
+    const QString path = (v1 ? u"/api/atlas/v1.0"_s : u"/api/atlas/v2"_s)
+        + urlPath({u"groups", plan.snapshot.projectId, u"clusters", plan.snapshot.cluster,
+                   u"backup", u"tenant", u"restore"});
+    return recordRequest<RestoreJob>(
+        postData(path, v1 ? "" : kVersion, sharedTierRestoreBody(plan)),
+        jobReader({plan.snapshot.projectId, plan.snapshot.cluster}));
+}
+
+bool serves(const Cluster &cluster)
+{
+    return cluster.provider == "TENANT"_L1 && (cluster.tier == "M2"_L1 || cluster.tier == "M5"_L1);
+}
+
+Check tierCheck(const Cluster &target)
+{
+    Check check {"tier", Check::Page::Target, Check::Verdict::Holds,
+                 TenantRules::tr("The target is of tier M2 or above."),
+                 TenantRules::tr("The target is of tier %1.").arg(target.tier)};
+    if (target.tier == "M0"_L1) {
+        check.verdict = Check::Verdict::Blocks;
+    } else if (target.tier.isEmpty()) {
+        check.verdict = Check::Verdict::Unknown;
+        check.fact = TenantRules::tr("Atlas did not tell.");
+    } else if (target.provider == "FLEX"_L1) {
+        check.verdict = Check::Verdict::Warns;
+        check.fact = TenantRules::tr("The target is a Flex cluster; Atlas's documents do not say "
+                                     "whether these calls may restore onto one.");
+    }
+    return check;
+}
+
+Check roomCheck(const RestorePlan &plan, const Cluster &target)
+{
+    const bool small = target.tier == "M2"_L1;
+    return {"room", Check::Page::Target, small ? Check::Verdict::Warns : Check::Verdict::Unknown,
+            TenantRules::tr("The data fits on the target."),
+            small ? TenantRules::tr("An M2 cluster holds 2 GB; Atlas does not tell the snapshot's "
+                                    "size.")
+                  : TenantRules::tr("Atlas does not tell the size of a snapshot of %1.")
+                        .arg(plan.snapshot.cluster)};
+}
+
+QList<Check> targetChecks(const RestorePlan &plan, const Cluster *target)
+{
+    QList<Check> checks;
+    if (target)
+        checks = {tierCheck(*target), roomCheck(plan, *target)};
+    else
+        checks = {
+            unknownTargetCheck("tier", TenantRules::tr("The target is of tier M2 or above."))};
+    checks.append(sharedTierChecks(plan, target));
+    checks.append(roleCheck(TenantRules::tr("Project Owner")));
+    return checks;
+}
+
+} // namespace
+
+const JobKind kTenantKind {
+    .id = "tenant",
+    .title = [] { return TenantRules::tr("M2/M5"); },
+    .serves = serves,
+    .mayHold = [](const Cluster &) { return false; },
+    .listJobs = listJobs,
+    .getJob = getJob,
+    .listSnapshots = listSnapshots,
+    .createRestore = createRestore,
+    .canTarget = [](const Cluster &cluster) { return cluster.tier != "M0"_L1; },
+    .targetChecks = targetChecks,
+    .retiredOn = "2026-01-22",
+    .details = [](const QJsonObject &raw) { return sharedTierDetails(raw, kSourceKey); },
+    .snapshotFacts = sharedTierSnapshotFacts,
+};

@@ -1,0 +1,87 @@
+// How the requests of this room are put together: dated media type, paging, reading, error reading.
+// For endpoints.cpp and kinds/ only.
+#pragma once
+
+#include "atlas/errors.h"
+#include "atlas/json.h"
+
+/// What a record came with.
+struct RecordOrigin {
+    RawRecord raw;
+    QDateTime now; // the server's clock, invalid if it did not tell
+};
+
+/// "/api/atlas/v2" and the parts, each as one segment.
+QString v2Path(std::initializer_list<QStringView> parts);
+/// The media type of a version date; `application/json` for an empty one (v1.0).
+QByteArray datedMediaType(const char *date);
+/// Verb GET, path, Accept, paging. A page outside the API's limits is brought inside.
+RequestData getData(const QString &path, const char *date,
+                    const std::optional<PageRequest> &page = {});
+/// Verb POST, Repeat::Never, the body in the same media type as the answer.
+RequestData postData(const QString &path, const char *date, const QJsonObject &body);
+/// The error for an answer that lacks what makes it a record.
+Error noIdError(const Reply &reply);
+
+/// `readItem(json)` or `readItem(json, origin)`. Records without an id are left out: nothing could
+/// be done with them.
+template <typename T, typename ReadItem>
+Request<Page<T>> listRequest(RequestData data, const std::optional<PageRequest> &page,
+                             ReadItem readItem)
+{
+    Request<Page<T>> request {std::move(data), {}, readAtlasError};
+    request.read = [page, readItem](const Reply &reply) -> Result<Page<T>> {
+        const Result<RawPage> raw = readPageBody(reply, page);
+        if (!raw)
+            return raw.error();
+        Page<T> result;
+        result.totalCount = raw->totalCount;
+        result.hasNext = raw->hasNext;
+        result.items.reserve(raw->results.size());
+        std::shared_ptr<const QByteArray> packed;
+        for (qsizetype i = 0; i < raw->results.size(); ++i) {
+            const QJsonObject json = raw->results.at(i).toObject();
+            T item;
+            if constexpr (std::is_invocable_v<ReadItem, QJsonObject, RecordOrigin>) {
+                if (!packed)
+                    packed = RawRecord::packPage(raw->results);
+                item = readItem(json, RecordOrigin {RawRecord(packed, i), reply.info.date});
+            } else {
+                item = readItem(json);
+            }
+            if (!item.id.isEmpty())
+                result.items.append(std::move(item));
+        }
+        return result;
+    };
+    return request;
+}
+
+/// One record; its answer must carry an id.
+template <typename T, typename ReadItem>
+Request<T> recordRequest(RequestData data, ReadItem readItem)
+{
+    Request<T> request {std::move(data), {}, readAtlasError};
+    const bool change = request.repeat == Repeat::Never;
+    request.read = [readItem, change](const Reply &reply) -> Result<T> {
+        const Result<QJsonObject> json = readBody(reply);
+        if (!json) {
+            Error error = json.error();
+            // In an envelope the status line says 200 whatever happened.
+            if (change && error.httpStatus >= 500)
+                error.kind = Error::Kind::OutcomeUnknown;
+            return error;
+        }
+        T item;
+        if constexpr (std::is_invocable_v<ReadItem, QJsonObject, RecordOrigin>) {
+            RawRecord raw(RawRecord::packPage({*json}), 0);
+            item = readItem(*json, RecordOrigin {std::move(raw), reply.info.date});
+        } else {
+            item = readItem(*json);
+        }
+        if (item.id.isEmpty())
+            return noIdError(reply);
+        return item;
+    };
+    return request;
+}
