@@ -1,0 +1,175 @@
+#include "tables/filter.h"
+#include "tables/searcharena.h"
+
+#include <algorithm>
+
+namespace {
+
+struct Token {
+    QString text; // quotes removed
+    qsizetype colon = -1; // first colon outside quotes
+    bool negated = false;
+};
+
+QList<Token> tokens(const QString &text)
+{
+    QList<Token> result;
+    Token token;
+    bool quoted = false;
+    bool started = false;
+    const auto finish = [&] {
+        if (started)
+            result.append(token);
+        token = {};
+        started = false;
+    };
+    for (const QChar c : text) {
+        if (c == u'"') {
+            quoted = !quoted;
+            started = true;
+        } else if (c.isSpace() && !quoted) {
+            finish();
+        } else if (c == u'-' && !started && !quoted) {
+            token.negated = true;
+            started = true;
+        } else {
+            if (c == u':' && !quoted && token.colon < 0)
+                token.colon = token.text.size();
+            token.text += c;
+            started = true;
+        }
+    }
+    finish();
+    return result;
+}
+
+int keyIndex(QStringView word, const QList<FilterKeyName> &keys)
+{
+    for (qsizetype i = 0; i < keys.size(); ++i) {
+        if (word.compare(QLatin1String(keys[i].key), Qt::CaseInsensitive) == 0)
+            return int(i);
+    }
+    return -1;
+}
+
+qint64 unitSeconds(QStringView unit)
+{
+    if (unit == u"s")
+        return 1;
+    if (unit == u"m" || unit == u"min")
+        return 60;
+    if (unit == u"h")
+        return 3600;
+    if (unit == u"d")
+        return 86400;
+    return unit == u"w" ? 7 * 86400 : 0;
+}
+
+FilterValue everything()
+{
+    FilterValue value;
+    value.everything = true;
+    return value;
+}
+
+FilterValue nothing()
+{
+    FilterValue value;
+    value.from = value.to;
+    value.to = std::numeric_limits<qint64>::min();
+    return value;
+}
+
+bool implies(const FilterTerm &narrow, const FilterTerm &wide)
+{
+    if (narrow == wide)
+        return true;
+    return narrow.key < 0 && wide.key < 0 && !narrow.negated && !wide.negated
+        && narrow.needle.contains(wide.needle);
+}
+
+} // namespace
+
+FilterValue readText(const QString &value, const TextContext &)
+{
+    FilterValue result;
+    result.text = value.toCaseFolded();
+    return result;
+}
+
+FilterValue readAge(const QString &value, const TextContext &context)
+{
+    qsizetype pos = 0;
+    bool older = false;
+    if (value.startsWith(u'<') || value.startsWith(u'>')) {
+        older = value[0] == u'>';
+        pos = value.size() > 1 && value[1] == u'=' ? 2 : 1;
+    }
+    const qsizetype digits = pos;
+    while (pos < value.size() && value[pos] >= u'0' && value[pos] <= u'9')
+        ++pos;
+    const QStringView unit = QStringView(value).sliced(pos);
+    if (unit.isEmpty())
+        return everything(); // still being typed
+    bool ok = false;
+    const qint64 amount = QStringView(value).sliced(digits, pos - digits).toInt(&ok);
+    const qint64 size = unitSeconds(unit);
+    if (!ok || size == 0)
+        return nothing();
+    const qint64 limit = context.now.toSecsSinceEpoch() - amount * size;
+    FilterValue result;
+    (older ? result.to : result.from) = limit;
+    return result;
+}
+
+bool isWithin(const QDateTime &time, const FilterValue &value)
+{
+    if (!time.isValid())
+        return false;
+    const qint64 seconds = time.toSecsSinceEpoch();
+    return seconds >= value.from && seconds <= value.to;
+}
+
+bool containsText(const QString &text, const FilterValue &value)
+{
+    return text.toCaseFolded().contains(value.text);
+}
+
+bool startsWithText(const QString &text, const FilterValue &value)
+{
+    return text.toCaseFolded().startsWith(value.text);
+}
+
+Filter parseFilter(const QString &text, const QList<FilterKeyName> &keys,
+                   const TextContext &context)
+{
+    Filter filter;
+    for (const Token &token : tokens(text)) {
+        FilterTerm term;
+        term.negated = token.negated;
+        if (token.colon > 0)
+            term.key = keyIndex(QStringView(token.text).first(token.colon), keys);
+        if (term.key >= 0) {
+            const QString value = token.text.sliced(token.colon + 1);
+            if (value.isEmpty() || value.compare(u"any", Qt::CaseInsensitive) == 0)
+                continue;
+            term.value = keys[term.key].read(value, context);
+            if (term.value.everything)
+                continue;
+        } else {
+            term.needle = SearchArena::needle(token.text);
+            if (term.needle.isEmpty())
+                continue;
+        }
+        filter.append(term);
+    }
+    return filter;
+}
+
+bool narrows(const Filter &wide, const Filter &narrow)
+{
+    return std::all_of(wide.cbegin(), wide.cend(), [&](const FilterTerm &term) {
+        return std::any_of(narrow.cbegin(), narrow.cend(),
+                           [&](const FilterTerm &other) { return implies(other, term); });
+    });
+}
