@@ -107,5 +107,7 @@ private:
         return result;
     }
 
+    void announceChanges();
+
     std::unique_ptr<ClientPrivate> d;
 };
