@@ -21,6 +21,11 @@ Error badReply(const Reply &reply, const QString &detail)
     return error;
 }
 
+QByteArray typeAlone(const QByteArray &mediaType)
+{
+    return mediaType.split(';').first().trimmed();
+}
+
 QString numberText(double number)
 {
     if (std::abs(number) < 1e15 && number == std::floor(number))
@@ -47,7 +52,7 @@ std::optional<int> envelopeStatus(const QJsonObject &object)
 Result<QJsonValue> readJson(const Reply &reply)
 {
     if (!reply.info.mediaType.isEmpty() && !isJsonMediaType(reply.info.mediaType)) {
-        const QByteArray type = reply.info.mediaType.left(reply.info.mediaType.indexOf(';'));
+        const QByteArray type = typeAlone(reply.info.mediaType);
         return badReply(reply, u"The answer is %1, not JSON."_s.arg(QString::fromLatin1(type)));
     }
     QJsonParseError problem;
@@ -76,8 +81,7 @@ Result<QJsonValue> readJson(const Reply &reply)
 
 bool isJsonMediaType(const QByteArray &mediaType)
 {
-    const qsizetype end = mediaType.indexOf(';');
-    const QByteArray type = mediaType.left(end).trimmed().toLower();
+    const QByteArray type = typeAlone(mediaType).toLower();
     return type == "application/json" || type.endsWith("+json");
 }
 
