@@ -1,7 +1,7 @@
 // A change leaves this computer exactly once, whatever happens to the connection. The server counts
 // the copies.
-#include "http/client.h"
 #include "http/onceonlybody.h"
+#include "support/testrequest.h"
 #include "support/testserver.h"
 
 #include <QNetworkAccessManager>
@@ -9,7 +9,6 @@
 #include <QSignalSpy>
 #include <QSslConfiguration>
 #include <QTest>
-#include <QTestEventLoop>
 
 using namespace std::chrono_literals;
 using Ending = TestReply::Ending;
@@ -18,53 +17,6 @@ Q_DECLARE_METATYPE(TestReply::Ending)
 namespace {
 
 const QByteArray kPath = "/api/things";
-
-struct Sent {
-    bool called = false;
-    Result<QByteArray> result = QByteArray();
-};
-
-Request<QByteArray> change(const QByteArray &verb)
-{
-    Request<QByteArray> request;
-    request.verb = verb;
-    request.path = QString::fromLatin1(kPath);
-    request.repeat = verb == "GET" ? Repeat::Safe : Repeat::Never;
-    if (verb == "POST") {
-        request.body = R"({"name":"a"})";
-        request.contentType = "application/json";
-    }
-    request.read = [](const Reply &reply) -> Result<QByteArray> {
-        if (reply.body.endsWith('}'))
-            return reply.body;
-        Error error;
-        error.kind = Error::Kind::BadReply;
-        return error;
-    };
-    request.readError = [](const Reply &reply) {
-        Error error;
-        error.kind = reply.info.status >= 500 ? Error::Kind::ServiceTrouble : Error::Kind::Rejected;
-        error.detail = QString::fromUtf8(reply.body);
-        return error;
-    };
-    return request;
-}
-
-NetSettings settings()
-{
-    NetSettings net;
-    net.proxy = NetSettings::Proxy::None;
-    net.transferTimeout = 5s;
-    return net;
-}
-
-RetryPolicy quickPolicy()
-{
-    RetryPolicy policy;
-    policy.attempts = 3;
-    policy.firstDelay = policy.rateLimitDelay = 1ms;
-    return policy;
-}
 
 } // namespace
 
@@ -89,18 +41,6 @@ class TestSendOnce : public QObject
                 return reply;
             return good;
         };
-    }
-    static Sent sendAndWait(Client &client, const Request<QByteArray> &request)
-    {
-        Sent sent;
-        QTestEventLoop loop;
-        client.send(request, &loop, [&](Result<QByteArray> result) {
-            sent.called = true;
-            sent.result = std::move(result);
-            loop.exitLoop();
-        });
-        loop.enterLoop(10);
-        return sent;
     }
 
 private slots:
@@ -158,23 +98,23 @@ private slots:
         const Credentials credentials = bearer
             ? Credentials(ServiceAccount {"id", Secret("secret")})
             : Credentials(ApiKey {"key", Secret("secret")});
-        Client client(server.url(), credentials, settings());
+        Client client(server.url(), credentials, directNet());
         client.setRetryPolicy(quickPolicy());
         if (warm) {
-            QVERIFY(sendAndWait(client, change("GET")).result);
-            QVERIFY(sendAndWait(client, change(verb)).result);
+            QVERIFY(sendAndWait(client, textRequest("GET")).result);
+            QVERIFY(sendAndWait(client, textRequest(verb)).result);
         }
         const qsizetype before = server.count(verb, kPath);
         faulty = true;
-        const Sent sent = sendAndWait(client, change(verb));
+        const Sent sent = sendAndWait(client, textRequest(verb));
         QVERIFY(sent.called);
         QVERIFY(!sent.result);
-        QCOMPARE(sent.result.error().kind, Error::Kind::OutcomeUnknown);
+        QCOMPARE(sent.kind(), Error::Kind::OutcomeUnknown);
         // Cold digest: the first one only fetched the challenge, with a complete 401.
         const int challenged = !bearer && !warm ? 1 : 0;
         QCOMPARE(server.count(verb, kPath) - before, 1 + challenged);
         QCOMPARE(server.requests().last().headers.contains("authorization"), true);
-        const Request<QByteArray> wanted = change(verb);
+        const Request<QByteArray> wanted = textRequest(verb);
         QCOMPARE(server.requests().last().body, wanted.body);
     }
 
@@ -244,12 +184,12 @@ private slots:
         reply.ending = ending;
         TestServer server(tls ? &m_certificate : nullptr);
         server.handle(handler(reply, faulty));
-        Client client(server.url(), ServiceAccount {"id", Secret("secret")}, settings());
+        Client client(server.url(), ServiceAccount {"id", Secret("secret")}, directNet());
         client.setRetryPolicy(quickPolicy());
-        const Sent sent = sendAndWait(client, change("GET"));
+        const Sent sent = sendAndWait(client, textRequest("GET"));
         QVERIFY(sent.called);
         QVERIFY(!sent.result);
-        QCOMPARE(sent.result.error().kind, Error::Kind::Unreachable);
+        QCOMPARE(sent.kind(), Error::Kind::Unreachable);
         QCOMPARE(server.count("GET", kPath), 3);
     }
 
@@ -259,10 +199,10 @@ private slots:
         TestServer server;
         const bool faulty = false;
         server.handle(handler({}, faulty));
-        Client client(server.url(), ServiceAccount {"id", Secret("secret")}, settings());
+        Client client(server.url(), ServiceAccount {"id", Secret("secret")}, directNet());
         for (int i = 0; i < 5; ++i) {
             Sent sent;
-            client.send(change("POST"), this, [&](Result<QByteArray> result) {
+            client.send(textRequest("POST"), this, [&](Result<QByteArray> result) {
                 sent.called = true;
                 sent.result = std::move(result);
                 server.closeIdle();
@@ -278,13 +218,14 @@ private slots:
         TestServer server;
         const bool faulty = false;
         server.handle(handler({}, faulty));
-        Client client(server.url(), ServiceAccount {"id", Secret("secret")}, settings());
+        Client client(server.url(), ServiceAccount {"id", Secret("secret")}, directNet());
         int done = 0;
         for (int i = 0; i < 8; ++i) {
-            client.send(change(i % 2 ? "POST" : "DELETE"), this, [&](Result<QByteArray> result) {
-                QVERIFY(result);
-                ++done;
-            });
+            client.send(textRequest(i % 2 ? "POST" : "DELETE"), this,
+                        [&](Result<QByteArray> result) {
+                            QVERIFY(result);
+                            ++done;
+                        });
         }
         QTRY_COMPARE(done, 8);
         QCOMPARE(server.count("POST", kPath), 4);
@@ -318,13 +259,13 @@ private slots:
         TestServer server;
         const bool faulty = true;
         server.handle(handler({status, body, {{"Location", "/elsewhere"}}}, faulty));
-        Client client(server.url(), ServiceAccount {"id", Secret("secret")}, settings());
+        Client client(server.url(), ServiceAccount {"id", Secret("secret")}, directNet());
         client.setRetryPolicy(quickPolicy());
-        const Sent sent = sendAndWait(client, change("POST"));
+        const Sent sent = sendAndWait(client, textRequest("POST"));
         QVERIFY(sent.called);
         QCOMPARE(sent.result.has_value(), kind < 0);
         if (kind >= 0) {
-            QCOMPARE(int(sent.result.error().kind), kind);
+            QCOMPARE(int(sent.kind()), kind);
             QCOMPARE(sent.result.error().httpStatus, status == 200 ? 0 : status);
         }
         QCOMPARE(server.count("POST", kPath), 1);
@@ -337,12 +278,12 @@ private slots:
         TestReply silent;
         silent.ending = Ending::Hang;
         server.handle(handler(silent, faulty));
-        NetSettings net = settings();
+        NetSettings net = directNet();
         net.deadline = 100ms;
         Client client(server.url(), ServiceAccount {"id", Secret("secret")}, net);
-        const Sent sent = sendAndWait(client, change("POST"));
+        const Sent sent = sendAndWait(client, textRequest("POST"));
         QVERIFY(!sent.result);
-        QCOMPARE(sent.result.error().kind, Error::Kind::OutcomeUnknown);
+        QCOMPARE(sent.kind(), Error::Kind::OutcomeUnknown);
         QCOMPARE(server.count("POST", kPath), 1);
     }
 
@@ -359,12 +300,12 @@ private slots:
         const bool faulty = false;
         auto server = std::make_unique<TestServer>();
         server->handle(handler({}, faulty));
-        Client client(server->url(), ServiceAccount {"id", Secret("secret")}, settings());
-        QVERIFY(sendAndWait(client, change(verb)).result);
+        Client client(server->url(), ServiceAccount {"id", Secret("secret")}, directNet());
+        QVERIFY(sendAndWait(client, textRequest(verb)).result);
         server.reset();
-        const Sent sent = sendAndWait(client, change(verb));
+        const Sent sent = sendAndWait(client, textRequest(verb));
         QVERIFY(!sent.result);
-        QCOMPARE(sent.result.error().kind, Error::Kind::Unreachable);
+        QCOMPARE(sent.kind(), Error::Kind::Unreachable);
     }
 
     // A 401 whose body is cut is no complete 401.
@@ -379,10 +320,10 @@ private slots:
             reply.ending = Ending::CutBody;
             return reply;
         });
-        Client client(server.url(), ApiKey {"key", Secret("secret")}, settings());
-        const Sent sent = sendAndWait(client, change("POST"));
+        Client client(server.url(), ApiKey {"key", Secret("secret")}, directNet());
+        const Sent sent = sendAndWait(client, textRequest("POST"));
         QVERIFY(!sent.result);
-        QCOMPARE(sent.result.error().kind, Error::Kind::OutcomeUnknown);
+        QCOMPARE(sent.kind(), Error::Kind::OutcomeUnknown);
         QCOMPARE(server.count("POST", kPath), 1);
     }
 };

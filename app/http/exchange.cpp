@@ -50,8 +50,11 @@ Error::Kind kindOf(Net error, bool usesProxy)
         return Error::Kind::Timeout;
     if (error == QNetworkReply::SslHandshakeFailedError)
         return Error::Kind::Tls;
-    // A proxy that refuses to connect comes as "host not found".
-    if (isProxyError(error) || (usesProxy && error == QNetworkReply::HostNotFoundError))
+    // A proxy that refuses to connect comes as "host not found", "refused" or "unknown".
+    const bool isVague = error == QNetworkReply::HostNotFoundError
+        || error == QNetworkReply::ConnectionRefusedError
+        || error == QNetworkReply::UnknownNetworkError;
+    if (isProxyError(error) || (usesProxy && isVague))
         return Error::Kind::Proxy;
     if (isConnectError(error) || isLostConnection(error))
         return Error::Kind::Unreachable;
@@ -129,7 +132,8 @@ void Exchange::conclude()
         m_reply->url().resolved(QUrl::fromEncoded(m_reply->rawHeader("Location"))).host();
     if (!m_outcome.complete) {
         m_outcome.failure = failure();
-        m_outcome.lost = isLostConnection(m_reply->error());
+        m_outcome.lost = isLostConnection(m_reply->error())
+            && m_outcome.failure.kind == Error::Kind::Unreachable;
         m_outcome.surelyNotSent = surelyNotSent();
     }
     qCDebug(lcHttp) << loggableUrl(m_reply->url()) << m_outcome.reply.info.status
@@ -158,8 +162,9 @@ bool Exchange::isComplete() const
         && length.toLongLong() != m_received.size())
         return false;
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (status < 400)
-        return status >= 200 && m_reply->error() == QNetworkReply::NoError;
+    if (status < 400) // Qt rewinds the body at a 307 or 308 even where it does not follow
+        return (status >= 200 && m_reply->error() == QNetworkReply::NoError)
+            || (status >= 300 && m_reply->error() == QNetworkReply::ContentReSendError);
     return isStatusError(m_reply->error());
 }
 
