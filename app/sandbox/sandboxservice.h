@@ -1,0 +1,69 @@
+// From a request to its answer: faults, logins, rate limits, versions, then the route. It knows the
+// pretend Atlas and its clock, and no sockets. Thread-safe: the server's thread asks it, tests add
+// faults and look at what was seen.
+#pragma once
+
+#include "sandbox/httpserver.h"
+#include "sandbox/routes.h"
+#include "sandbox/sandbox.h"
+#include "sandbox/serverdigest.h"
+#include "sandbox/servertokens.h"
+#include "sandbox/tokenbuckets.h"
+
+#include <QElapsedTimer>
+#include <mutex>
+
+class SandboxService
+{
+public:
+    /// `world` are the bytes of a world file. Error::Kind::InvalidInput if they are no good.
+    static Result<std::unique_ptr<SandboxService>> make(const SandboxOptions &options,
+                                                        const QByteArray &world,
+                                                        const SandboxLogin &login);
+
+    ServerAnswer handle(const ServerRequest &request);
+    /// The world's clock.
+    QDateTime now() const;
+
+    void addFault(const Fault &fault);
+    void clearFaults();
+    QList<SeenRequest> seenRequests() const;
+    void advance(std::chrono::seconds by);
+
+private:
+    enum class Login { None, Digest, Bearer };
+    struct Match {
+        const Route *route = nullptr;
+        QHash<QString, QString> path;
+        QByteArrayList otherVerbs; // of this path, if `route` is null
+    };
+
+    SandboxService(const SandboxOptions &options, const SandboxLogin &login, World world,
+                   QDateTime start);
+    Result<void> readSettings(const QJsonObject &file);
+    World::Moment worldNow() const;
+    double wallNow() const; // rises with real time and advance(), not with the speed
+    void note(const ServerRequest &request);
+    Login checkLogin(const ServerRequest &request, bool *stale);
+    ServerReply oauth(const ServerRequest &request);
+    ServerReply unauthorized(const ServerRequest &request, bool stale);
+    ServerReply api(const ServerRequest &request, Login login);
+    ServerReply answerRoute(const ServerRequest &request, const Match &match, Login login);
+    Match findRoute(const ServerRequest &request) const;
+    std::optional<ApiProblem> checkPath(const Match &match) const;
+    std::optional<ApiProblem> readBody(const ServerRequest &request, QJsonObject *body) const;
+
+    mutable std::mutex m_mutex;
+    World m_world;
+    QList<Route> m_routes;
+    ServerDigest m_digest;
+    ServerTokens m_tokens;
+    TokenBuckets m_buckets;
+    FaultList m_faults;
+    QList<SeenRequest> m_seen;
+    QList<double> m_tokenCalls; // when, in the last minute
+    QDateTime m_start;
+    QElapsedTimer m_elapsed;
+    double m_speed;
+    std::chrono::seconds m_advanced {0};
+};

@@ -1,0 +1,194 @@
+// The pretend Atlas itself: organizations, projects, clusters, their snapshots and restore jobs, as
+// values. What state a thing is in follows from the moment one asks, so nothing here ticks. Knows
+// no HTTP and no JSON of the API. Not thread-safe.
+#pragma once
+
+#include "base/result.h"
+
+#include <QHash>
+#include <QList>
+#include <QString>
+#include <QStringList>
+#include <vector>
+
+class World
+{
+public:
+    using Moment = qint64; // UTC seconds since 1970
+
+    struct Organization {
+        QString id;
+        QString name;
+    };
+    struct Project {
+        QString id;
+        QString orgId;
+        QString name;
+        Moment created = 0;
+        bool retired = true; // tenant calls answer 410
+        bool visible = true; // to the one login there is
+        QList<QPair<QString, QString>> tags;
+    };
+    /// Snapshot of an M2, M5 or Flex cluster.
+    struct TenantSnapshot {
+        QString id;
+        Moment scheduled = 0;
+        Moment start = 0;
+        Moment finish = 0;
+        Moment expires = 0;
+        QString version;
+        bool failed = false;
+    };
+    /// Restore job of an M2, M5 or Flex cluster.
+    struct TenantJob {
+        QString id;
+        QString snapshotId;
+        Moment snapshotFinished = 0;
+        QString targetProjectId;
+        QString target;
+        Moment created = 0;
+        Moment runsAt = 0;
+        Moment endsAt = 0;
+        Moment expires = 0;
+        bool failed = false;
+        bool download = false;
+        bool queued = false; // QUEUED instead of PENDING before it runs
+    };
+    struct CloudSnapshot {
+        QString id;
+        Moment begun = 0;
+        Moment completed = 0;
+        Moment expires = 0;
+        QString type; // onDemand, scheduled, fallback
+        QString frequency; // hourly … yearly, ondemand
+        QString description;
+        QString version;
+        qint64 sizeBytes = 0;
+        bool failed = false;
+        bool queued = false; // queued instead of inProgress until it is completed
+        QStringList copyRegions;
+    };
+    struct CloudJob {
+        QString id;
+        QString delivery; // automated, download, pointInTime
+        QString snapshotId;
+        Moment taken = 0; // the snapshot's time
+        QString targetProjectId;
+        QString target;
+        Moment created = 0;
+        Moment endsAt = 0;
+        enum class Outcome { Good, Failed, Cancelled, Expired } outcome = Outcome::Good;
+        Moment linkEnds = 0; // downloads
+        Moment pointInTime = 0; // 0: none
+        int oplogInc = 0; // with pointInTime: by oplog entry
+        bool privateEndpoint = false;
+    };
+    struct LegacySnapshot {
+        QString id;
+        Moment created = 0;
+        Moment expires = 0;
+        bool complete = true;
+        bool doNotDelete = false;
+    };
+    struct LegacyJob {
+        QString id;
+        QString batchId; // one job per shard and config server
+        QString part; // "shard-0", "config-0"
+        QString snapshotId;
+        Moment taken = 0;
+        Moment created = 0;
+        Moment endsAt = 0;
+        QString status; // once it has ended: FINISHED, BROKEN, KILLED
+        QString method; // HTTP, AUTOMATED_RESTORE, …
+        QString delivery; // once it has ended: READY, FAILED, …; empty: no such word
+        int expirationHours = 0;
+        int maxDownloads = 0;
+        QString targetProjectId;
+        QString target;
+        bool hashed = false; // the file has been fetched, so its hash is known
+        bool encrypted = false;
+    };
+    struct Cluster {
+        QString id;
+        QString projectId;
+        QString name;
+        QString tier; // M0, M2, M5, FLEX, M10 …
+        QString provider = QStringLiteral("AWS"); // or the one behind a tenant
+        QString region = QStringLiteral("EU_WEST_1");
+        QString version;
+        QString state = QStringLiteral("IDLE");
+        QString encryption = QStringLiteral("NONE");
+        int shards = 0; // 0: a replica set
+        Moment created = 0;
+        double diskGB = 10;
+        bool pit = false;
+        bool paused = false;
+        bool terminationProtected = false;
+        bool continuousRelease = false;
+        bool failsRestores = false; // jobs started onto it end as FAILED
+        QList<TenantSnapshot> tenantSnapshots; // oldest first
+        QList<TenantJob> tenantJobs; // newest first
+        QList<CloudSnapshot> cloudSnapshots; // newest first
+        QList<CloudJob> cloudJobs; // newest first
+        QList<LegacySnapshot> legacySnapshots; // newest first
+        QList<LegacyJob> legacyJobs; // newest first
+
+        bool isFlex() const { return tier == QLatin1String("FLEX"); }
+        bool isFree() const { return tier == QLatin1String("M0"); }
+        bool isShared() const { return tier == QLatin1String("M2") || tier == QLatin1String("M5"); }
+        bool isDedicated() const { return !isFlex() && !isFree() && !isShared(); }
+        QString majorVersion() const { return version.section(QLatin1Char('.'), 0, 1); }
+    };
+    /// How long a job that is started here takes.
+    struct Pace {
+        int pendingSeconds = 8;
+        int runSeconds = 75;
+    };
+
+    /// From the bytes of a world file; offsets in it count from `start`. Error::Kind::InvalidInput
+    /// says where the file is wrong.
+    static Result<World> read(const QByteArray &json, Moment start);
+
+    const std::vector<Organization> &organizations() const { return m_organizations; }
+    const std::vector<Project> &projects() const { return m_projects; }
+    const std::vector<Cluster> &clusters() const { return m_clusters; }
+    /// Null if there is none, or none that the login can see.
+    const Project *project(QStringView id) const;
+    Cluster *cluster(QStringView projectId, QStringView name);
+    const Cluster *cluster(QStringView projectId, QStringView name) const;
+    QList<const Cluster *> clustersOf(QStringView projectId) const;
+
+    /// Starts a restore; the caller has checked the rules. The job is the first of the source's
+    /// list.
+    const TenantJob &startTenantRestore(Cluster &source, const TenantSnapshot &snapshot,
+                                        const Cluster &target, Moment now);
+    /// True while any job overwrites that cluster.
+    bool isBeingRestored(const Cluster &target, Moment now) const;
+
+    /// PENDING, QUEUED, RUNNING, FAILED, COMPLETED.
+    static QString statusAt(const TenantJob &job, Moment now);
+    static QString statusAt(const TenantSnapshot &snapshot, Moment now);
+    /// queued, inProgress, completed, failed.
+    static QString statusAt(const CloudSnapshot &snapshot, Moment now);
+    /// IN_PROGRESS, FINISHED, BROKEN, KILLED.
+    static QString statusAt(const LegacyJob &job, Moment now);
+    static QString deliveryAt(const LegacyJob &job, Moment now);
+    /// End of an HTTP link; 0 if there is none.
+    static Moment linkEndOf(const LegacyJob &job);
+
+    /// An ObjectId: creation second, then eight bytes that depend on `key` alone.
+    static QString objectId(Moment created, const QString &key);
+    /// The same number below `range` for the same key.
+    static int pick(const QString &key, int range);
+    /// Some hex digits that depend on `key` alone.
+    static QString hexOf(const QString &key, int digits);
+
+private:
+    friend class WorldReader;
+
+    std::vector<Organization> m_organizations;
+    std::vector<Project> m_projects;
+    std::vector<Cluster> m_clusters;
+    Pace m_pace;
+    int m_started = 0;
+};
