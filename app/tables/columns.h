@@ -9,8 +9,8 @@
 
 /// What texts need besides the record.
 struct TextContext {
-    QDateTime now; // the server's clock
-    std::function<QString(const QString &)> projectName; // by project id; may be empty
+    QDateTime now {}; // the server's clock
+    std::function<QString(const QString &)> projectName {}; // by project id; may be empty
 
     /// The project's name, or its id where nobody knows it.
     QString project(const QString &id) const
@@ -22,7 +22,7 @@ struct TextContext {
 
 template <typename T> struct Column {
     const char *id = ""; // stable: for the remembered layout
-    QString title;
+    QString title {};
     QString (*text)(const T &, const TextContext &) = nullptr;
     qint64 (*sortKey)(const T &) = nullptr; // null: by text, as the locale sorts it
     Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter;

@@ -4,7 +4,6 @@
 #include "base/format.h"
 
 #include <QCoreApplication>
-#include <QJsonDocument>
 
 namespace {
 
@@ -156,10 +155,7 @@ Table<RestoreJob> jobTable()
         .columns = columns(),
         .id = [](const Job &j) { return j.id; },
         .state = [](const Job &j, const Context &c) { return int(currentState(j, c.now)); },
-        .json =
-            [](const Job &j) {
-                return QJsonDocument(j.raw.object()).toJson(QJsonDocument::Compact);
-            },
+        .json = [](const Job &j) { return rawLine(j.raw); },
         .alike =
             [](const Job &a, const Job &b) {
                 Job other = b; // each reply has a page of its own; the table doesn't show it

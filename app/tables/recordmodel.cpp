@@ -113,15 +113,25 @@ RecordModelBase::Rows RecordModelBase::matching(const Filter &filter, Rows rows)
         return a.key != b.key ? a.key < b.key : a.needle.size() > b.needle.size();
     });
     for (const FilterTerm &term : std::as_const(terms)) {
-        if (term.key >= 0) {
-            std::erase_if(rows, [&](quint32 r) { return matchesKey(r, term) == term.negated; });
-        } else if (rows.size() < all / kFew) {
-            std::erase_if(
-                rows, [&](quint32 r) { return m_arena.contains(r, term.needle) == term.negated; });
-        } else {
-            const std::vector<quint8> hits = m_arena.search(term.needle);
-            std::erase_if(rows, [&](quint32 r) { return bool(hits[r]) == term.negated; });
+        const auto holds = [&](quint32 r) {
+            return term.key >= 0 ? matchesKey(r, term) : m_arena.contains(r, term.needle);
+        };
+        if (rows.size() < all / kFew) {
+            std::erase_if(rows, [&](quint32 r) { return holds(r) == term.negated; });
+            continue;
         }
+        std::vector<quint8> hits;
+        if (term.key >= 0) {
+            // In the order of the records, as they lie in memory, not in the one they are shown in.
+            hits.assign(all, 0);
+            for (const quint32 r : rows)
+                hits[r] = 1;
+            for (quint32 r = 0; r < all; ++r)
+                hits[r] = hits[r] && matchesKey(r, term);
+        } else {
+            hits = m_arena.search(term.needle);
+        }
+        std::erase_if(rows, [&](quint32 r) { return bool(hits[r]) == term.negated; });
     }
     return rows;
 }

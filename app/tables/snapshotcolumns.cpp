@@ -4,7 +4,6 @@
 #include "base/format.h"
 
 #include <QCoreApplication>
-#include <QJsonDocument>
 
 namespace {
 
@@ -136,10 +135,7 @@ Table<Snapshot> snapshotTable()
         .columns = columns(),
         .id = [](const Snapshot &s) { return s.id; },
         .state = [](const Snapshot &s, const Context &c) { return int(snapshotState(s, c.now)); },
-        .json =
-            [](const Snapshot &s) {
-                return QJsonDocument(s.raw.object()).toJson(QJsonDocument::Compact);
-            },
+        .json = [](const Snapshot &s) { return rawLine(s.raw); },
         .alike =
             [](const Snapshot &a, const Snapshot &b) {
                 Snapshot other = b; // each reply has a page of its own; the table doesn't show it

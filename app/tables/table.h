@@ -5,7 +5,7 @@
 #include "tables/filter.h"
 
 template <typename T> struct Table {
-    QList<Column<T>> columns;
+    QList<Column<T>> columns {};
     QString (*id)(const T &) = nullptr; // unique among the records
     /// int(JobState), for delegates and filters; null: records have none.
     int (*state)(const T &, const TextContext &) = nullptr;
@@ -13,5 +13,5 @@ template <typename T> struct Table {
     QByteArray (*json)(const T &) = nullptr;
     /// True if both have the same texts, keys and state; null: operator==.
     bool (*alike)(const T &, const T &) = nullptr;
-    QList<FilterKey<T>> filterKeys;
+    QList<FilterKey<T>> filterKeys {};
 };
