@@ -44,6 +44,8 @@ class TestSendOnce : public QObject
     }
 
 private slots:
+    void cleanup() { waitForFarewells(); }
+
     void initTestCase()
     {
         QVERIFY(m_certificate.isValid());

@@ -1,5 +1,6 @@
-// Sends Requests for one profile. It owns the login and two access managers, one for reading and
-// one for changes.
+// Sends Requests for one profile. It owns the login, one access manager for all reads, and a new
+// one for each change: an idle connection that the service just closes would look like a lost
+// answer.
 //
 // The send contract:
 //  1. the callback runs at most once, on the caller's thread, never before send() returns;
@@ -7,9 +8,10 @@
 //  never;
 //  3. when the context dies, the request is aborted after the callback is forgotten;
 //  4. a request may be repeated only when it says so (Repeat::Safe). A change leaves this computer
-//  once: it is sent
-//     again only after a complete 401; a lost connection, a time-out, a 5xx or an unreadable 2xx
-//     ends as Error::Kind::OutcomeUnknown.
+//     once: it is sent again only after a complete 401; a lost connection, a time-out, a 3xx, a 5xx
+//     or an unreadable 2xx ends as Error::Kind::OutcomeUnknown. Where no byte of it can have
+//     reached the service it keeps the kind of what went wrong (Unreachable, Tls, Proxy, Timeout,
+//     or what the login ended with).
 #pragma once
 
 #include "base/credentials.h"
@@ -87,6 +89,7 @@ public:
 signals:
     /// After every complete answer.
     void replied(const ReplyInfo &info);
+    /// True from within send(), false after the last change's callback.
     void changeInFlightChanged(bool inFlight);
 
 private:

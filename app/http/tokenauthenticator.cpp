@@ -65,6 +65,7 @@ public:
               m_transport, *m_manager, request, header, kFarewellLimit,
               [this](const Outcome &) { deleteLater(); }, nullptr))
     {
+        setObjectName(QStringLiteral("farewell")); // tests wait for it
         connect(QCoreApplication::instance(), &QCoreApplication::aboutToQuit, this,
                 [this] { delete this; });
     }

@@ -3,6 +3,8 @@
 
 #include "http/client.h"
 
+#include <QCoreApplication>
+#include <QSignalSpy>
 #include <QTestEventLoop>
 
 inline Request<QByteArray> textRequest(const QByteArray &verb, const QString &path = "/api/things")
@@ -68,4 +70,14 @@ inline RetryPolicy quickPolicy()
     policy.attempts = 3;
     policy.firstDelay = policy.rateLimitDelay = std::chrono::milliseconds(1);
     return policy;
+}
+
+/// A deleted Client still ends its token: after a test, so that it can't reach the next one's
+/// server.
+inline void waitForFarewells()
+{
+    while (QObject *farewell = qApp->findChild<QObject *>("farewell")) {
+        if (!QSignalSpy(farewell, &QObject::destroyed).wait())
+            return;
+    }
 }
