@@ -9,6 +9,8 @@
 #include <QStringList>
 #include <optional>
 
+class ProfileStore;
+
 /// The command line, parsed. No secret is accepted there.
 struct StartOptions {
     bool help = false;
@@ -27,8 +29,6 @@ Result<StartOptions> parseArguments(const QStringList &arguments);
 /// The text of --help: options and environment variables.
 QString helpText();
 
-class ProfileStore;
-
 struct EnvironmentLogin {
     Profile profile; // session-only, named "Environment"
     Credentials credentials;
@@ -45,9 +45,9 @@ struct StartChoice {
     enum class Kind { FirstRun, Sandbox, StoredProfile, Environment, Problem };
 
     Kind kind = Kind::FirstRun;
-    QString profileId; // StoredProfile
-    std::optional<EnvironmentLogin> environment; // Environment
-    QString problem; // Problem: a sentence for the person
+    QString profileId {}; // StoredProfile
+    std::optional<EnvironmentLogin> environment {}; // Environment
+    QString problem {}; // Problem: a sentence for the person
 };
 /// The sandbox, else the named profile, else the environment's login, else the profile opened last
 /// (the first by name if none was), else the first run. What stands further back in this row can't
