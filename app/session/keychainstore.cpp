@@ -30,8 +30,8 @@ QString productName(const QString &text)
     return KeychainWords::tr("Secret Service");
 }
 
-/// libsecret keeps the session it had with a service that was restarted, and fails with "The session
-/// does not exist" for the rest of our life unless told.
+/// libsecret keeps the session it had with a service that was restarted, and fails with "The
+/// session does not exist" for the rest of our life unless told.
 void forgetLibsecretSession()
 {
     QLibrary libsecret(QStringLiteral("secret-1"), 0);
