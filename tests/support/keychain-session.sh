@@ -9,8 +9,8 @@
 #   no-libsecret  as unlocked, but the library libsecret can't be loaded
 #   no-service    a bus where nothing offers (or could start) a Secret Service
 #   no-bus        no session bus
-# Afterwards no file below that home may hold a word that begins with "hidden-": the tests' secrets
-# do. Ends with the command's status, or 77 (skipped) if a program is missing.
+# Afterwards neither a file below that home nor the output may hold a word that begins with
+# "hidden-": the tests' secrets do. Ends with the command's status, or 77 (skipped) if a program is missing.
 set -eu
 
 keyring=$1
@@ -141,10 +141,11 @@ if [ "$keyring" = no-libsecret ]; then
 fi
 
 status=0
-"$@" || status=$?
+"$@" >"$top/output" 2>&1 || status=$?
+cat "$top/output"
 
 if grep -rlaF hidden- "$top"; then
-    echo "FAIL: a secret stands in a file, in clear" >&2
+    echo "FAIL: a secret stands in clear in a file, or in the output" >&2
     exit 1
 fi
 exit "$status"
