@@ -150,7 +150,7 @@ QJsonObject clusterJson(const World::Cluster &cluster, const QString &version)
     if (version == QLatin1String(kNewest)) {
         json.insert(QStringLiteral("redactClientLogData"), false);
         json.insert(QStringLiteral("internalClusterRole"), QStringLiteral("NONE"));
-    } else {
+    } else if (!isTenant(cluster) || version != QLatin1String(kOldest)) { // there it begins at 10
         json.insert(QStringLiteral("diskSizeGB"), cluster.diskGB);
     }
     if (version == QLatin1String(kOldest))
