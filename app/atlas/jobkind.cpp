@@ -25,3 +25,13 @@ const JobKind *kindById(QStringView id)
     }
     return nullptr;
 }
+
+JobDetails detailsOf(const RestoreJob &job)
+{
+    return job.kind ? job.kind->details(job.raw.object()) : JobDetails();
+}
+
+QList<Fact> factsOf(const Snapshot &snapshot)
+{
+    return snapshot.kind ? snapshot.kind->snapshotFacts(snapshot.raw.object()) : QList<Fact>();
+}

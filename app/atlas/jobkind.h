@@ -49,3 +49,7 @@ const QList<const JobKind *> &allKinds();
 const JobKind *kindOf(const Cluster &cluster);
 /// By JobKind::id; null if unknown.
 const JobKind *kindById(QStringView id);
+/// What the details pane shows of a job, and of a snapshot. Unpacks the raw page: for one record at
+/// a time.
+JobDetails detailsOf(const RestoreJob &job);
+QList<Fact> factsOf(const Snapshot &snapshot);

@@ -30,3 +30,11 @@ private:
     std::shared_ptr<const QByteArray> m_page;
     qsizetype m_index = 0;
 };
+
+/// A copy in which every string that may be a secret (a URL, an authorization value) is replaced by
+/// a word that says so. `links` keep theirs: they are Atlas's own addresses, no keys.
+QJsonObject withoutSecrets(const QJsonObject &object);
+/// The record as indented JSON, for people; secrets are left out unless asked for.
+QString rawText(const RawRecord &raw, bool withSecrets);
+/// The record as one line of JSON without secrets, for the clipboard and for exports.
+QByteArray rawLine(const RawRecord &raw);

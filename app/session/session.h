@@ -32,8 +32,8 @@ public:
     SnapshotStore &snapshots() { return *m_snapshots; }
     Launcher &launcher() { return *m_launcher; }
 
-    /// A store of its own for a dialog that lists other snapshots than the window shows. It must not
-    /// outlive the session.
+    /// A store of its own for a dialog that lists other snapshots than the window shows. It must
+    /// not outlive the session.
     std::unique_ptr<SnapshotStore> makeSnapshotStore();
 
     /// The server's clock: ours corrected by the last `Date` header. UTC.

@@ -11,40 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// A field nobody knows yet may hold a key or a pre-signed URL.
-bool soundsSecret(const QString &name)
-{
-    for (const auto word : {"auth"_L1, "token"_L1, "secret"_L1, "password"_L1, "credential"_L1,
-                            "signature"_L1, "url"_L1}) {
-        if (name.contains(word, Qt::CaseInsensitive))
-            return true;
-    }
-    return false;
-}
-
-QJsonValue withoutSecrets(const QString &name, const QJsonValue &value)
-{
-    if (value.isObject()) {
-        QJsonObject clean;
-        const QJsonObject object = value.toObject();
-        for (auto it = object.begin(); it != object.end(); ++it) {
-            if (it.key() != "links"_L1)
-                clean.insert(it.key(), withoutSecrets(it.key(), it.value()));
-        }
-        return clean;
-    }
-    if (value.isArray()) {
-        QJsonArray clean;
-        for (const QJsonValue &item : value.toArray())
-            clean.append(withoutSecrets(name, item));
-        return clean;
-    }
-    if (value.isString() && !value.toString().isEmpty()
-        && (soundsSecret(name) || value.toString().contains("://"_L1)))
-        return Facts::tr("(hidden)");
-    return value;
-}
-
 bool saysNothing(const QJsonValue &value)
 {
     if (value.isObject()) {
@@ -56,6 +22,13 @@ bool saysNothing(const QJsonValue &value)
         return value.toArray().isEmpty();
     return value.isNull() || value.isUndefined()
         || (value.isString() && value.toString().isEmpty());
+}
+
+// Of a field that is known to be no secret; what it may hold inside is not.
+QString shownText(const QJsonValue &value)
+{
+    const QJsonObject field {{"value"_L1, value}};
+    return valueText(value.isString() ? value : withoutSecrets(field).value("value"_L1));
 }
 
 } // namespace
@@ -77,7 +50,7 @@ void FactReader::text(QLatin1StringView key, const QString &label)
     m_known.insert(key);
     const QJsonValue value = m_raw.value(key);
     if (!saysNothing(value))
-        add(label, valueText(value.isString() ? value : withoutSecrets({}, value)));
+        add(label, shownText(value));
 }
 
 void FactReader::identifier(QLatin1StringView key, const QString &label)
@@ -85,8 +58,7 @@ void FactReader::identifier(QLatin1StringView key, const QString &label)
     m_known.insert(key);
     const QJsonValue value = m_raw.value(key);
     if (!saysNothing(value))
-        add(label, valueText(value.isString() ? value : withoutSecrets({}, value)),
-            Fact::Type::Identifier);
+        add(label, shownText(value), Fact::Type::Identifier);
 }
 
 void FactReader::time(QLatin1StringView key, const QString &label)
@@ -149,7 +121,7 @@ void FactReader::list(QLatin1StringView key, const QString &label)
     m_known.insert(key);
     QStringList items;
     for (const QJsonValue &item : value.toArray())
-        items.append(valueText(withoutSecrets({}, item)));
+        items.append(shownText(item));
     add(label, items.join(", "_L1));
 }
 
@@ -165,7 +137,8 @@ void FactReader::leftOver()
         if (it.key() == "links"_L1 || m_known.contains(it.key()) || saysNothing(it.value()))
             continue;
         m_known.insert(it.key());
-        add(m_prefix + it.key(), valueText(withoutSecrets(it.key(), it.value())));
+        const QJsonObject field {{it.key(), it.value()}};
+        add(m_prefix + it.key(), valueText(withoutSecrets(field).value(it.key())));
     }
 }
 

@@ -1,0 +1,64 @@
+#include "jobs/hashesview.h"
+
+#include "style/theme.h"
+#include "widgets/clipboard.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+HashesView::HashesView(QWidget *parent)
+    : QWidget(parent), m_note(new QLabel), m_table(new QTableWidget(0, 3)),
+      m_copy(new QPushButton(tr("Copy hash")))
+{
+    m_note->setWordWrap(true);
+    m_note->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_table->setAccessibleName(tr("Hashes"));
+    m_table->setHorizontalHeaderLabels({tr("File"), tr("Algorithm"), tr("Value")});
+    m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->verticalHeader()->hide();
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setTabKeyNavigation(false);
+    m_copy->setAutoDefault(false);
+    auto *column = new QVBoxLayout(this);
+    column->addWidget(m_note);
+    column->addWidget(m_table, 1);
+    column->addWidget(m_copy, 0, Qt::AlignLeft);
+    connect(m_copy, &QPushButton::clicked, this, &HashesView::copyCurrent);
+    connect(m_table, &QTableWidget::cellDoubleClicked, this, &HashesView::copyCurrent);
+}
+
+void HashesView::setDetails(const JobDetails &details)
+{
+    m_note->setText(details.hashNote);
+    m_note->setVisible(!details.hashNote.isEmpty());
+    m_table->setVisible(!details.hashes.isEmpty());
+    m_copy->setVisible(!details.hashes.isEmpty());
+    if (details.hashes == m_hashes)
+        return;
+    m_hashes = details.hashes;
+    m_table->setRowCount(int(m_hashes.size()));
+    for (int row = 0; row < int(m_hashes.size()); ++row) {
+        const FileHash &hash = m_hashes.at(row);
+        m_table->setItem(row, 0, new QTableWidgetItem(hash.fileName));
+        m_table->setItem(row, 1, new QTableWidgetItem(hash.algorithm));
+        auto *value = new QTableWidgetItem(hash.value);
+        value->setFont(theme::monospace());
+        value->setToolTip(hash.value);
+        m_table->setItem(row, 2, value);
+    }
+    if (!m_hashes.isEmpty())
+        m_table->setCurrentCell(0, 2);
+}
+
+void HashesView::copyCurrent()
+{
+    const int row = m_table->currentRow();
+    if (row >= 0 && row < m_hashes.size())
+        copyText(m_hashes.at(row).value);
+}

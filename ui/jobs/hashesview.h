@@ -1,0 +1,28 @@
+// The hashes Atlas publishes of a job's files: file, algorithm, value, each row with a copy button;
+// or why there are none.
+#pragma once
+
+#include "atlas/restorejob.h"
+
+#include <QWidget>
+
+class QLabel;
+class QTableWidget;
+class QPushButton;
+
+class HashesView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit HashesView(QWidget *parent = nullptr);
+    void setDetails(const JobDetails &details);
+
+private:
+    void copyCurrent();
+
+    QLabel *m_note;
+    QTableWidget *m_table;
+    QPushButton *m_copy;
+    QList<FileHash> m_hashes;
+};

@@ -1,0 +1,114 @@
+#include "wizard/checklist.h"
+
+#include "wizard/wizardparts.h"
+
+#include <QEvent>
+#include <QGridLayout>
+#include <QLabel>
+
+namespace {
+
+theme::Tone toneOf(Check::Verdict verdict)
+{
+    switch (verdict) {
+    case Check::Verdict::Holds:
+        return theme::Tone::Good;
+    case Check::Verdict::Warns:
+        return theme::Tone::Warning;
+    case Check::Verdict::Blocks:
+        return theme::Tone::Danger;
+    case Check::Verdict::Unknown:
+        break;
+    }
+    return theme::Tone::Neutral;
+}
+
+QString iconOf(Check::Verdict verdict)
+{
+    switch (verdict) {
+    case Check::Verdict::Holds:
+        return QStringLiteral("state-done");
+    case Check::Verdict::Warns:
+        return QStringLiteral("warning");
+    case Check::Verdict::Blocks:
+        return QStringLiteral("error");
+    case Check::Verdict::Unknown:
+        break;
+    }
+    return QStringLiteral("state-unknown");
+}
+
+} // namespace
+
+CheckList::CheckList(QWidget *parent) : QWidget(parent)
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    hide();
+}
+
+QString CheckList::verdictName(Check::Verdict verdict)
+{
+    switch (verdict) {
+    case Check::Verdict::Holds:
+        return tr("Holds");
+    case Check::Verdict::Warns:
+        return tr("Warning");
+    case Check::Verdict::Blocks:
+        return tr("Blocks");
+    case Check::Verdict::Unknown:
+        break;
+    }
+    return tr("Cannot be known");
+}
+
+void CheckList::setChecks(const QList<Check> &checks)
+{
+    if (checks == m_checks)
+        return;
+    m_checks = checks;
+    rebuild();
+}
+
+void CheckList::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange && m_rows)
+        rebuild();
+    QWidget::changeEvent(event);
+}
+
+void CheckList::rebuild()
+{
+    delete m_rows;
+    m_rows = new QWidget(this);
+    auto *grid = new QGridLayout(m_rows);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(2 * theme::kGrid);
+    grid->setVerticalSpacing(theme::kGrid);
+    grid->setColumnStretch(1, 1);
+    for (qsizetype i = 0; i < m_checks.size(); ++i)
+        addRow(int(i), m_checks.at(i));
+    layout()->addWidget(m_rows);
+    setVisible(!m_checks.isEmpty());
+}
+
+void CheckList::addRow(int row, const Check &check)
+{
+    auto *grid = static_cast<QGridLayout *>(m_rows->layout());
+    auto *verdict = new ToneLine(m_rows);
+    verdict->show(iconOf(check.verdict), toneOf(check.verdict), verdictName(check.verdict));
+    verdict->setObjectName(QStringLiteral("verdict-%1").arg(QLatin1String(check.id)));
+    grid->addWidget(verdict, row, 0, Qt::AlignTop);
+
+    auto *words = new QVBoxLayout;
+    words->setSpacing(0);
+    words->addWidget(makeText(m_rows, check.rule));
+    if (!check.fact.isEmpty()) {
+        QLabel *fact = makeText(m_rows, check.fact);
+        QFont small = fact->font();
+        small.setPointSizeF(small.pointSizeF() * 0.92);
+        fact->setFont(small);
+        words->addWidget(fact);
+    }
+    grid->addLayout(words, row, 1);
+}

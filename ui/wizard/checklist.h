@@ -1,0 +1,32 @@
+// The rules of a restore, one a row: icon and word of the verdict, the rule, the fact it rests on.
+#pragma once
+
+#include "atlas/restoreplan.h"
+
+#include <QWidget>
+
+class QGridLayout;
+
+class CheckList : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit CheckList(QWidget *parent = nullptr);
+
+    /// Hides itself when there is none.
+    void setChecks(const QList<Check> &checks);
+    const QList<Check> &checks() const { return m_checks; }
+    /// "Holds", "Warning", "Blocks", "Cannot be known".
+    static QString verdictName(Check::Verdict verdict);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void rebuild();
+    void addRow(int row, const Check &check);
+
+    QList<Check> m_checks;
+    QWidget *m_rows = nullptr;
+};
