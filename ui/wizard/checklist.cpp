@@ -5,6 +5,7 @@
 #include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
+#include <algorithm>
 
 namespace {
 
@@ -21,6 +22,22 @@ theme::Tone toneOf(Check::Verdict verdict)
         break;
     }
     return theme::Tone::Neutral;
+}
+
+// The list may be longer than the window: what speaks against the restore stands on top.
+int weightOf(Check::Verdict verdict)
+{
+    switch (verdict) {
+    case Check::Verdict::Blocks:
+        return 0;
+    case Check::Verdict::Warns:
+        return 1;
+    case Check::Verdict::Unknown:
+        return 2;
+    case Check::Verdict::Holds:
+        break;
+    }
+    return 3;
 }
 
 QString iconOf(Check::Verdict verdict)
@@ -64,9 +81,13 @@ QString CheckList::verdictName(Check::Verdict verdict)
 
 void CheckList::setChecks(const QList<Check> &checks)
 {
-    if (checks == m_checks)
+    QList<Check> sorted = checks;
+    std::stable_sort(sorted.begin(), sorted.end(), [](const Check &a, const Check &b) {
+        return weightOf(a.verdict) < weightOf(b.verdict);
+    });
+    if (sorted == m_checks)
         return;
-    m_checks = checks;
+    m_checks = sorted;
     rebuild();
 }
 

@@ -14,7 +14,7 @@ class CheckList : public QWidget
 public:
     explicit CheckList(QWidget *parent = nullptr);
 
-    /// Hides itself when there is none.
+    /// What blocks comes first, then warnings, then what can't be known; hidden when there is none.
     void setChecks(const QList<Check> &checks);
     const QList<Check> &checks() const { return m_checks; }
     /// "Holds", "Warning", "Blocks", "Cannot be known".

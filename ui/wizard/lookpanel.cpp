@@ -47,9 +47,12 @@ LookPanel::LookPanel(Session &session, QWidget *parent)
 void LookPanel::start(const LaunchOutcome &outcome)
 {
     m_journalId = outcome.journalId;
-    m_why->setText(tr("The order was sent, but its answer was lost. Nothing is sent a second time "
-                      "before you have seen what the job list shows.")
-                   + QLatin1Char(' ') + describeFully(outcome.error));
+    QString why =
+        tr("The order was sent, but its answer was lost: Atlas may or may not have begun. "
+           "Nothing is sent a second time before you have seen what the job list shows.");
+    if (!outcome.error.detail.isEmpty())
+        why += QLatin1Char('\n') + outcome.error.detail;
+    m_why->setText(why);
     m_candidates.clear();
     showCandidates();
     m_back->hide();

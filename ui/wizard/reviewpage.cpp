@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 
 ReviewPage::ReviewPage(RestoreDraft &draft, QWidget *parent)
     : QWizardPage(parent), m_draft(draft), m_banner(new Banner(this)),
-      m_consequence(new ToneLine(this)), m_checks(new CheckList), m_fields(new QWidget(this)),
+      m_consequence(new Banner(this)), m_checks(new CheckList), m_fields(new QWidget(this)),
       m_traffic(new QCheckBox(tr("Client &traffic to the target is stopped"))),
       m_reason(new QLineEdit), m_name(new QLineEdit), m_wanted(new QLabel),
       m_waiting(new ToneLine(this))
@@ -30,11 +30,11 @@ ReviewPage::ReviewPage(RestoreDraft &draft, QWidget *parent)
     QFont prominent = font();
     prominent.setBold(true);
     m_consequence->setObjectName(QStringLiteral("consequence"));
-    m_consequence->setTextFont(prominent);
+    m_consequence->setFont(prominent);
 
     auto *content = new QWidget;
     auto *rows = new QVBoxLayout(content);
-    rows->setContentsMargins(0, 0, theme::kGrid, 0);
+    rows->setContentsMargins(theme::kGrid, theme::kGrid, theme::kGrid, theme::kGrid);
     rows->setSpacing(2 * theme::kGrid);
     rows->addWidget(makeFacts());
     rows->addWidget(m_checks);
@@ -187,8 +187,9 @@ void ReviewPage::refresh()
     const RestorePlan &plan = m_draft.plan();
     if (!m_draft.hasSnapshot() || !m_draft.hasTarget())
         return;
-    m_consequence->show(QStringLiteral("warning"), theme::Tone::Danger,
-                        consequence(plan, m_draft.inventory(), m_draft.session().serverNow()));
+    const QString words = consequence(plan, m_draft.inventory(), m_draft.session().serverNow());
+    if (words != m_consequence->text())
+        m_consequence->showText(theme::Tone::Danger, words);
     m_checks->setChecks(m_draft.checks());
     m_traffic->setChecked(plan.trafficStopped);
     m_wanted->setText(plan.targetCluster);

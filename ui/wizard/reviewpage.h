@@ -54,7 +54,7 @@ private:
 
     RestoreDraft &m_draft;
     Banner *m_banner;
-    ToneLine *m_consequence;
+    Banner *m_consequence;
     QLabel *m_source;
     QLabel *m_snapshot;
     QLabel *m_taken;

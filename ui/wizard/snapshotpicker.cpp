@@ -6,7 +6,6 @@
 #include "tables/snapshotcolumns.h"
 #include "widgets/emptystate.h"
 #include "widgets/recordtable.h"
-#include "widgets/statedelegate.h"
 #include "wizard/wizardparts.h"
 
 #include <QDateTimeEdit>
@@ -38,7 +37,6 @@ SnapshotPicker::SnapshotPicker(Session &session, QSettings &settings, QWidget *p
 {
     m_table = new RecordTable(tr("Snapshots of the source"), m_model, kLayout, settings, this);
     m_table->setObjectName(QStringLiteral("sourceSnapshots"));
-    m_table->setItemDelegate(new StateDelegate(m_table));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setTabKeyNavigation(false);
     for (const char *id : kHidden)
