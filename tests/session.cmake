@@ -1,0 +1,3 @@
+snapback_test(tst_session LABEL sandbox LINKS snapback_session snapback_sandbox)
+snapback_test(tst_recordings LABEL sandbox SOURCES support/testserver.cpp
+    LINKS snapback_session snapback_tables Qt6::Network)

@@ -30,38 +30,6 @@ Cluster sourceCluster(const QString &type = "REPLICASET")
     return cluster;
 }
 
-/// The JSON objects that stand in a text, in order; braces of code and prose are passed over.
-QList<QJsonObject> objectsIn(const QByteArray &text)
-{
-    QList<QJsonObject> found;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        if (text[i] != '{')
-            continue;
-        int depth = 0;
-        bool inString = false;
-        for (qsizetype j = i; j < text.size(); ++j) {
-            if (inString) {
-                if (text[j] == '\\')
-                    ++j;
-                else if (text[j] == '"')
-                    inString = false;
-                continue;
-            }
-            inString = text[j] == '"';
-            depth += text[j] == '{' ? 1 : text[j] == '}' ? -1 : 0;
-            if (depth > 0)
-                continue;
-            const QJsonObject object = QJsonDocument::fromJson(text.mid(i, j - i + 1)).object();
-            if (!object.isEmpty()) {
-                found.append(object);
-                i = j;
-            }
-            break;
-        }
-    }
-    return found;
-}
-
 QJsonValue changed(const QJsonValue &value)
 {
     if (value.isBool())

@@ -14,13 +14,20 @@ private slots:
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("utc");
-        QTest::newRow("whole seconds") << "2025-11-03T06:07:08Z" << "2025-11-03T06:07:08Z";
-        QTest::newRow("fractions") << "2025-11-03T06:07:08.250Z" << "2025-11-03T06:07:08Z";
-        QTest::newRow("offset") << "2025-11-03T08:07:08+02:00" << "2025-11-03T06:07:08Z";
-        QTest::newRow("no zone means UTC") << "2025-11-03T06:07:08" << "2025-11-03T06:07:08Z";
-        QTest::newRow("a date alone is no time") << "2025-11-03" << "";
-        QTest::newRow("words") << "the day before yesterday" << "";
-        QTest::newRow("no such month") << "2025-13-03T06:07:08Z" << "";
+        QTest::newRow("whole seconds") << "2025-11-03T06:07:08Z"
+                                       << "2025-11-03T06:07:08Z";
+        QTest::newRow("fractions") << "2025-11-03T06:07:08.250Z"
+                                   << "2025-11-03T06:07:08Z";
+        QTest::newRow("offset") << "2025-11-03T08:07:08+02:00"
+                                << "2025-11-03T06:07:08Z";
+        QTest::newRow("no zone means UTC") << "2025-11-03T06:07:08"
+                                           << "2025-11-03T06:07:08Z";
+        QTest::newRow("a date alone is no time") << "2025-11-03"
+                                                 << "";
+        QTest::newRow("words") << "the day before yesterday"
+                               << "";
+        QTest::newRow("no such month") << "2025-13-03T06:07:08Z"
+                                       << "";
     }
     void isoTime()
     {
@@ -33,10 +40,14 @@ private slots:
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("utc");
-        QTest::newRow("two digits") << "Mon, 03 Nov 2025 06:07:08 GMT" << "2025-11-03T06:07:08Z";
-        QTest::newRow("one digit") << "Mon, 3 Nov 2025 06:07:08 GMT" << "2025-11-03T06:07:08Z";
-        QTest::newRow("two-digit day") << "Fri, 21 Nov 2025 06:07:08 GMT" << "2025-11-21T06:07:08Z";
-        QTest::newRow("nonsense") << "soon" << "";
+        QTest::newRow("two digits") << "Mon, 03 Nov 2025 06:07:08 GMT"
+                                    << "2025-11-03T06:07:08Z";
+        QTest::newRow("one digit") << "Mon, 3 Nov 2025 06:07:08 GMT"
+                                   << "2025-11-03T06:07:08Z";
+        QTest::newRow("two-digit day") << "Fri, 21 Nov 2025 06:07:08 GMT"
+                                       << "2025-11-21T06:07:08Z";
+        QTest::newRow("nonsense") << "soon"
+                                  << "";
     }
     void httpDate()
     {

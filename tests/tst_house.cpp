@@ -27,7 +27,7 @@ QStringList sources(const QString &folder)
 
 QStringList includes(const QString &text)
 {
-    static const QRegularExpression line(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"])",
+    static const QRegularExpression line("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]",
                                          QRegularExpression::MultilineOption);
     QStringList found;
     for (auto it = line.globalMatch(text); it.hasNext();)
@@ -95,7 +95,7 @@ private slots:
     void onlyKindsCompareKinds()
     {
         static const QRegularExpression compared(
-            R"re(kind(\(\))?->id\s*[!=]=|==\s*"(tenant|flex|cloud|legacy)")re");
+            "kind(\\(\\))?->id\\s*[!=]=|==\\s*\"(tenant|flex|cloud|legacy)\"");
         const QStringList files = sources("app") + sources("ui");
         for (const QString &file : files) {
             if (file.contains("/app/atlas/") || file.contains("/app/sandbox/"))

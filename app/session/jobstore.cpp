@@ -35,8 +35,11 @@ void JobStore::readPage(const Source &source, int pageNum)
             failed(source, page.error());
             return;
         }
-        for (const RestoreJob &job : page->items)
+        for (const RestoreJob &job : page->items) {
             noteMovement(job);
+            if (m_watched.contains(job.id))
+                tellWatched(job);
+        }
         merge(source, pageNum, *page);
     });
 }
@@ -50,9 +53,7 @@ void JobStore::upsert(const RestoreJob &job)
     }
     if (isActive(job.state))
         m_watched.insert(job.id, job);
-    else
-        m_watched.remove(job.id);
-    emit jobChanged(job);
+    tellWatched(job);
     rearm();
 }
 
@@ -104,11 +105,13 @@ void JobStore::noteMovement(const RestoreJob &fresh)
     const RestoreJob *known = byId(fresh.id);
     if (!known || known->state != fresh.state)
         m_moved = true;
-    if (m_watched.contains(fresh.id)) {
-        if (!isActive(fresh.state))
-            m_watched.remove(fresh.id);
-        emit jobChanged(fresh);
-    }
+}
+
+void JobStore::tellWatched(const RestoreJob &fresh)
+{
+    if (!isActive(fresh.state))
+        m_watched.remove(fresh.id);
+    emit jobChanged(fresh);
 }
 
 void JobStore::poll()

@@ -40,6 +40,7 @@ protected:
 private:
     void poll();
     void noteMovement(const RestoreJob &fresh);
+    void tellWatched(const RestoreJob &fresh);
     void rearm();
     bool isShown(const RestoreJob &job) const;
 

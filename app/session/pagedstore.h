@@ -45,6 +45,8 @@ public:
     void readMissing();
     /// The same for some sources, by key.
     void refreshSources(const QSet<QString> &keys);
+    /// How many records are held.
+    virtual qsizetype count() const = 0;
     /// True if a source has further pages.
     bool canFetchMore() const;
     /// Reads the next page of every source that has one.
@@ -99,6 +101,7 @@ public:
     using PagedStoreBase::PagedStoreBase;
 
     const QList<T> &records() const { return m_records; }
+    qsizetype count() const override { return m_records.size(); }
     /// Null if unknown. Valid until the next change.
     const T *byId(const QString &id) const
     {

@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QList>
 
 inline Reply jsonReply(const QByteArray &body, int status = 200,
                        const QByteArray &mediaType = "application/vnd.atlas.2023-01-01+json")
@@ -48,4 +49,36 @@ inline Reply readHttpFile(const QString &path)
     }
     reply.body = bytes.mid(crlf ? crlfEnd + 4 : headerEnd + 2);
     return reply;
+}
+
+/// The JSON objects that stand in a text, in order; braces of code and prose are passed over.
+inline QList<QJsonObject> objectsIn(const QByteArray &text)
+{
+    QList<QJsonObject> found;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text[i] != '{')
+            continue;
+        int depth = 0;
+        bool inString = false;
+        for (qsizetype j = i; j < text.size(); ++j) {
+            if (inString) {
+                if (text[j] == '\\')
+                    ++j;
+                else if (text[j] == '"')
+                    inString = false;
+                continue;
+            }
+            inString = text[j] == '"';
+            depth += text[j] == '{' ? 1 : text[j] == '}' ? -1 : 0;
+            if (depth > 0)
+                continue;
+            const QJsonObject object = QJsonDocument::fromJson(text.mid(i, j - i + 1)).object();
+            if (!object.isEmpty()) {
+                found.append(object);
+                i = j;
+            }
+            break;
+        }
+    }
+    return found;
 }

@@ -136,15 +136,20 @@ void DeliveryView::updateCountdown()
     QStringList parts;
     theme::Tone tone = theme::Tone::Neutral;
     const QDateTime now = m_now();
-    if (m_details.deliveries.isEmpty()) {
+    if (m_details.deliveries.isEmpty() && m_state != JobState::Expired
+        && m_state != JobState::UsedUp) {
         parts.append(m_state == JobState::Running || m_state == JobState::Queued
                          ? tr("No files yet")
                          : tr("No files to download"));
     } else if (m_state == JobState::UsedUp) {
         parts.append(tr("Used up: the allowed downloads are over"));
+        if (m_details.expires.isValid())
+            parts.append(tr("end of the link: %1").arg(formatLocalAndUtc(m_details.expires)));
         tone = theme::Tone::Warning;
     } else if (m_details.expires.isValid() && m_details.expires <= now) {
-        parts.append(tr("Expired %1").arg(formatAge(m_details.expires, now)));
+        parts.append(
+            tr("Expired %1, at %2")
+                .arg(formatAge(m_details.expires, now), formatLocalAndUtc(m_details.expires)));
         tone = theme::Tone::Warning;
     } else if (m_details.expires.isValid()) {
         const auto left = std::chrono::seconds(now.secsTo(m_details.expires));

@@ -61,6 +61,9 @@ void StorePane::fetchMore()
         return;
     if (byScroll && (!m_model.filterText().isEmpty() || !m_table->isVisible()))
         return;
+    // The rows of the last page may not be in the table yet: its end is not the end then.
+    if (byScroll && m_model.totalRows() < m_store->count())
+        return;
     m_store->fetchMore();
 }
 
