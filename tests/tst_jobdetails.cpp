@@ -92,7 +92,7 @@ QJsonObject firstJob(const QByteArray &page)
     for (const QJsonObject &object : objectsIn(page)) {
         if (object.contains("results"))
             return object["results"].toArray().first().toObject();
-        if (object.contains("snapshotId"))
+        if (object.contains("id") && object.contains("snapshotId")) // not a request's body
             return object;
     }
     return {};
