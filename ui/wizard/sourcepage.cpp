@@ -85,7 +85,7 @@ void SourcePage::fillClusters()
         return !kind || !kind->createRestore;
     });
     const auto place = [&inventory](const Cluster &cluster) {
-        return QPair(inventory.projectName(cluster.projectId).toCaseFolded(), cluster.name);
+        return std::pair(inventory.projectName(cluster.projectId).toCaseFolded(), cluster.name);
     };
     std::stable_sort(clusters.begin(), clusters.end(),
                      [&](const Cluster &a, const Cluster &b) { return place(a) < place(b); });
