@@ -8,30 +8,28 @@
 
 namespace {
 
-constexpr int kCardsWidth = 70 * theme::kGrid;
+constexpr int kCardsWidth = 72 * theme::kGrid;
 
 } // namespace
 
 FirstRun::FirstRun(QWidget *parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("firstRun"));
-    auto *heading = new QLabel(tr("How do you want to connect?"));
+    auto *heading = new QLabel(tr("How do you want to connect to Atlas?"));
     heading->setFont(theme::heading());
     auto *hint = new QLabel(tr("You can add more profiles later. Secrets are kept in your "
                                "keychain, never in a file."));
     hint->setWordWrap(true);
 
-    auto *account = new CardButton(
-        QStringLiteral("profile"), tr("Service account"),
-        tr("Connect to Atlas with a client ID and a client secret. What MongoDB recommends."));
+    auto *account = new CardButton(QStringLiteral("profile"), tr("Service account"),
+                                   tr("A client ID and a client secret. What MongoDB recommends."));
     account->setObjectName(QStringLiteral("serviceAccountCard"));
-    auto *key = new CardButton(
-        QStringLiteral("key"), tr("API key"),
-        tr("Connect to Atlas with a public and a private key of an organization or project."));
+    auto *key = new CardButton(QStringLiteral("key"), tr("API key"),
+                               tr("The public and the private key of an organization or project."));
     key->setObjectName(QStringLiteral("apiKeyCard"));
     auto *sandbox = new CardButton(
         QStringLiteral("box"), tr("Try the sandbox"),
-        tr("A pretend Atlas on this computer. Needs no account; nothing real can be touched."));
+        tr("A pretend Atlas on this computer. No account needed, nothing real touched."));
     sandbox->setObjectName(QStringLiteral("sandboxCard"));
 
     auto *column = new QVBoxLayout;

@@ -35,6 +35,8 @@ LoginFields::LoginFields(QFormLayout *form, QObject *parent)
     m_privateKey->lineEdit()->setObjectName(QStringLiteral("privateKey"));
     m_hint->setObjectName(QStringLiteral("loginHint"));
     m_hint->setWordWrap(true);
+    m_hint->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_kinds->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 
     auto *row = new QHBoxLayout(m_kinds);
     row->setContentsMargins(0, 0, 0, 0);

@@ -51,6 +51,7 @@ NetworkFields::NetworkFields(QFormLayout *form, QObject *parent)
     auto *browseButton = new QPushButton(tr("Bro&wse…"));
     browseButton->setObjectName(QStringLiteral("browseCaFile"));
     browseButton->setAutoDefault(false);
+    m_caRow->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     auto *row = new QHBoxLayout(m_caRow);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(theme::kGrid);

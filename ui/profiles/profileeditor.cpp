@@ -9,6 +9,7 @@
 #include "widgets/banner.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -22,7 +23,13 @@ namespace {
 
 enum Where { Atlas, Government, Other };
 
-constexpr int kWidth = 72; // characters
+constexpr int kWidth = 96; // characters
+
+int heightFor(const QLayout &layout, int width)
+{
+    return layout.hasHeightForWidth() ? layout.totalHeightForWidth(width)
+                                      : layout.totalSizeHint().height();
+}
 
 /// As tall as what is in it wants, while the screen allows; QScrollArea stops at 24 lines.
 class FormArea final : public QScrollArea
@@ -30,7 +37,19 @@ class FormArea final : public QScrollArea
 public:
     QSize sizeHint() const override
     {
-        return widget() ? widget()->sizeHint() : QScrollArea::sizeHint();
+        if (!widget())
+            return QScrollArea::sizeHint();
+        const QSize hint = widget()->sizeHint();
+        return {hint.width(),
+                heightFor(*widget()->layout(), qMax(hint.width(), viewport()->width()))};
+    }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (watched == widget() && event->type() == QEvent::LayoutRequest)
+            updateGeometry(); // rows came or went
+        return QScrollArea::eventFilter(watched, event);
     }
 };
 
@@ -67,6 +86,10 @@ ProfileEditor::ProfileEditor(Application &application, const Profile &profile, Q
     column->setSpacing(margin);
     column->addWidget(m_scroll, 1);
     column->addWidget(m_banner);
+    m_answers = new QHBoxLayout;
+    m_answers->setSpacing(theme::kGrid);
+    m_answers->addStretch(1);
+    column->addLayout(m_answers);
     column->addLayout(makeButtons());
     fill(profile);
 }
@@ -146,7 +169,6 @@ QWidget *ProfileEditor::makeForm()
     connect(m_advanced, &QToolButton::toggled, this, [this](bool open) {
         m_advanced->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
         m_network->setVisible(open);
-        fitToContents();
     });
     // What was said about the login holds no longer once it is edited.
     connect(m_where, &QComboBox::activated, this, &ProfileEditor::clearMessage);
@@ -205,7 +227,14 @@ void ProfileEditor::fill(const Profile &profile)
 void ProfileEditor::showAddress()
 {
     m_form->setRowVisible(m_address, m_where->currentIndex() == Other);
-    fitToContents();
+}
+
+bool ProfileEditor::event(QEvent *event)
+{
+    const bool done = QDialog::event(event);
+    if (event->type() == QEvent::LayoutRequest)
+        fitToContents();
+    return done;
 }
 
 void ProfileEditor::showEvent(QShowEvent *event)
@@ -219,14 +248,11 @@ void ProfileEditor::fitToContents()
 {
     if (!isVisible())
         return;
-    ensurePolished();
-    layout()->activate();
     const QSize room = screen()->availableSize() * 9 / 10;
-    const int width = qMax(this->width(), fontMetrics().averageCharWidth() * kWidth);
-    int height = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width)
-                                               : layout()->totalSizeHint().height();
-    height = qMax(height, this->height());
-    resize(QSize(width, height).boundedTo(room));
+    const int wanted = qMax(this->width(), fontMetrics().averageCharWidth() * kWidth);
+    const int width = qMin(wanted, room.width());
+    const int height = qMax(this->height(), heightFor(*layout(), width));
+    resize(width, qMin(height, room.height()));
 }
 
 Profile ProfileEditor::readForm() const
@@ -299,21 +325,28 @@ void ProfileEditor::focusField(const QString &field)
 
 void ProfileEditor::say(theme::Tone tone, const QString &text)
 {
+    clearMessage();
     m_banner->showText(tone, text);
-    fitToContents();
 }
 
 QPushButton *ProfileEditor::offer(const QString &text, const char *objectName)
 {
-    QPushButton *button = m_banner->addButton(text);
+    auto *button = new QPushButton(text);
     button->setObjectName(QLatin1String(objectName));
+    button->setAutoDefault(false);
+    m_answers->addWidget(button);
     button->show(); // now rather than with the next event: it may get the focus
-    fitToContents();
     return button;
 }
 
 void ProfileEditor::clearMessage()
 {
     m_banner->clear();
+    while (m_answers->count() > 1) {
+        const std::unique_ptr<QLayoutItem> item(m_answers->takeAt(1));
+        // The button may be the sender of the signal that led here.
+        item->widget()->hide();
+        item->widget()->deleteLater();
+    }
     m_forgetButton->setEnabled(true);
 }

@@ -16,6 +16,7 @@ class LoginFields;
 class NetworkFields;
 class QComboBox;
 class QFormLayout;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -47,6 +48,7 @@ public slots:
     void done(int result) override;
 
 protected:
+    bool event(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:
@@ -99,6 +101,7 @@ private:
     QToolButton *m_advanced = nullptr;
     NetworkFields *m_network = nullptr;
     Banner *m_banner = nullptr;
+    QHBoxLayout *m_answers = nullptr; // the message's buttons, under it: its text is long
     QPushButton *m_forgetButton = nullptr;
     QPushButton *m_testButton = nullptr;
     QPushButton *m_saveButton = nullptr;

@@ -3,6 +3,7 @@
 #include "profiles/loginfields.h"
 #include "profiles/loginwords.h"
 #include "profiles/profileeditor.h"
+#include "session/keychainstore.h"
 #include "style/theme.h"
 #include "widgets/banner.h"
 
@@ -57,12 +58,11 @@ void ProfileEditor::showReport(const Result<LoginReport> &report)
         m_secret = Secret();
     if (report)
         return say(Tone::Good, describeLogin(*report));
+    clearMessage();
     m_banner->showError(report.error());
     if (m_goal == Goal::Save)
         connect(offer(tr("Save an&yway"), "saveAnyway"), &QPushButton::clicked, this,
                 &ProfileEditor::save);
-    else
-        fitToContents();
 }
 
 void ProfileEditor::save()
@@ -142,7 +142,7 @@ void ProfileEditor::takeForgotten(const Result<void> &forgotten)
     say(Tone::Warning,
         tr("The profile was not forgotten: its secret is still in %1.")
                 .arg(m_application.keychain().name())
-            + u' ' + describeProblem(forgotten.error()));
+            + u' ' + describeKeychain(forgotten.error()).sentence);
     QPushButton *retry = offer(tr("&Retry"), "retry");
     connect(retry, &QPushButton::clicked, this, &ProfileEditor::forget);
     connect(offer(tr("Forget, leave the secret"), "forgetOnly"), &QPushButton::clicked, this,

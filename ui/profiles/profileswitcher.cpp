@@ -4,6 +4,7 @@
 #include "profiles/profileeditor.h"
 #include "style/theme.h"
 
+#include <QActionGroup>
 #include <QMenu>
 #include <QPainter>
 
@@ -47,7 +48,8 @@ QIcon dotOf(const Profile &profile, const QWidget &widget)
 } // namespace
 
 ProfileSwitcher::ProfileSwitcher(Application &application, QWidget *parent)
-    : QToolButton(parent), m_application(application), m_menu(new QMenu(this))
+    : QToolButton(parent), m_application(application), m_menu(new QMenu(this)),
+      m_open(new QActionGroup(this))
 {
     setObjectName(QStringLiteral("profileSwitcher"));
     setAccessibleName(tr("Profile"));
@@ -104,10 +106,11 @@ void ProfileSwitcher::rebuild()
 
 void ProfileSwitcher::addProfile(const Profile &profile)
 {
-    QAction *action = m_menu->addAction(dotOf(profile, *this), literal(titleOf(profile)));
+    QAction *action = m_menu->addAction(literal(titleOf(profile)));
     action->setObjectName(QStringLiteral("openProfile"));
     action->setData(profile.id);
     action->setCheckable(true);
+    action->setActionGroup(m_open);
     action->setChecked(m_application.currentProfileId() == profile.id);
     action->setEnabled(!m_application.isBusy());
     connect(action, &QAction::triggered, this,
@@ -139,6 +142,7 @@ void ProfileSwitcher::addCommands()
     m_menu->addSeparator();
     QAction *sandbox = add(tr("Try the &sandbox"), "openSandbox", !busy);
     sandbox->setCheckable(true);
+    sandbox->setActionGroup(m_open);
     sandbox->setChecked(m_application.isSandbox());
     connect(sandbox, &QAction::triggered, &m_application, &Application::openSandbox);
 }

@@ -5,6 +5,7 @@
 #include <QToolButton>
 
 class Application;
+class QActionGroup;
 class QMenu;
 struct Profile;
 
@@ -23,4 +24,5 @@ private:
 
     Application &m_application;
     QMenu *m_menu;
+    QActionGroup *m_open; // one is open at most
 };

@@ -18,7 +18,7 @@ SecretField::SecretField(const QString &name, QWidget *parent)
     m_show->setCheckable(true);
     m_show->setAccessibleName(tr("Show: %1").arg(name));
     m_show->setToolTip(tr("Show what was typed"));
-    m_show->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
+    m_show->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_show->setFocusPolicy(Qt::TabFocus);
 
     auto *row = new QHBoxLayout(this);
@@ -26,6 +26,7 @@ SecretField::SecretField(const QString &name, QWidget *parent)
     row->setSpacing(theme::kGrid);
     row->addWidget(m_line, 1);
     row->addWidget(m_show);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFocusProxy(m_line);
 
     connect(m_show, &QToolButton::toggled, this, [this](bool shown) {
