@@ -4,6 +4,11 @@
 #include "sandbox/httpserver.h"
 
 #include <QElapsedTimer>
+#include <QFile>
+#include <QProcess>
+#include <QSslKey>
+#include <QSslSocket>
+#include <QTemporaryDir>
 #include <QThread>
 
 #include <cerrno>
@@ -34,21 +39,7 @@ private slots:
         m_fault.reset();
         m_seen.clear();
         m_answerBody.clear();
-        m_thread = std::make_unique<QThread>();
-        auto *server =
-            new HttpServer([this](const ServerRequest &request) { return handle(request); },
-                           [] { return QDateTime::currentDateTimeUtc(); });
-        server->moveToThread(m_thread.get());
-        connect(m_thread.get(), &QThread::finished, server, &QObject::deleteLater);
-        m_thread->start();
-        QMetaObject::invokeMethod(
-            server,
-            [&] {
-                const auto port = server->listen(0, std::nullopt);
-                m_url = QUrl(QString("http://127.0.0.1:%1").arg(port ? *port : 0));
-            },
-            Qt::BlockingQueuedConnection);
-        QVERIFY(m_url.port() > 0);
+        startServer(std::nullopt);
     }
     void cleanup()
     {
@@ -295,12 +286,32 @@ private slots:
         QCOMPARE(exchange(m_url, get("/b")).status, 200);
     }
 
+    void bigBodyGoesToASlowReader_data()
+    {
+        QTest::addColumn<bool>("tls");
+        QTest::newRow("TLS") << true;
+        QTest::newRow("plain") << false;
+    }
     void bigBodyGoesToASlowReader()
     {
+        QFETCH(bool, tls);
+        if (tls) {
+            const auto configuration = selfSigned();
+            if (!configuration)
+                QSKIP("openssl is not here to make a certificate");
+            cleanup();
+            startServer(configuration);
+        }
         m_answerBody = QByteArray(24 * 1024 * 1024, 'x');
-        QTcpSocket socket;
+        QSslSocket socket;
+        socket.setPeerVerifyMode(QSslSocket::VerifyNone);
         socket.setReadBufferSize(32 * 1024);
-        connectTo(socket);
+        if (tls) {
+            socket.connectToHostEncrypted(m_url.host(), quint16(m_url.port()));
+            QVERIFY2(socket.waitForEncrypted(20'000), qPrintable(socket.errorString()));
+        } else {
+            connectTo(socket);
+        }
         socket.write(get("/big"));
         qint64 total = 0;
         while (total < m_answerBody.size()
@@ -310,6 +321,42 @@ private slots:
     }
 
 private:
+    void startServer(const std::optional<QSslConfiguration> &tls)
+    {
+        m_thread = std::make_unique<QThread>();
+        auto *server =
+            new HttpServer([this](const ServerRequest &request) { return handle(request); },
+                           [] { return QDateTime::currentDateTimeUtc(); });
+        server->moveToThread(m_thread.get());
+        connect(m_thread.get(), &QThread::finished, server, &QObject::deleteLater);
+        m_thread->start();
+        QMetaObject::invokeMethod(
+            server,
+            [&] {
+                const auto port = server->listen(0, tls);
+                m_url = QUrl(QString("http://127.0.0.1:%1").arg(port ? *port : 0));
+            },
+            Qt::BlockingQueuedConnection);
+        QVERIFY(m_url.port() > 0);
+    }
+    static std::optional<QSslConfiguration> selfSigned()
+    {
+        QTemporaryDir dir;
+        QProcess openssl;
+        openssl.start("openssl",
+                      {"req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                       "-nodes", "-keyout", dir.filePath("key"), "-out", dir.filePath("cert"),
+                       "-days", "1", "-subj", "/CN=127.0.0.1", "-batch"});
+        if (!openssl.waitForFinished(30'000) || openssl.exitCode() != 0)
+            return std::nullopt;
+        QFile key(dir.filePath("key"));
+        if (!key.open(QIODevice::ReadOnly))
+            return std::nullopt;
+        QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+        configuration.setLocalCertificateChain(QSslCertificate::fromPath(dir.filePath("cert")));
+        configuration.setPrivateKey(QSslKey(key.readAll(), QSsl::Ec));
+        return configuration;
+    }
     ServerAnswer handle(const ServerRequest &request)
     {
         const std::lock_guard lock(m_mutex);

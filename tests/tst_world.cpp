@@ -136,7 +136,7 @@ private slots:
                                   "cloud automated 1",
                                   "cloud download -1",
                                   "cloud download 0",
-                                  "cloud download 2",
+                                  "cloud download 12",
                                   "cloud download 13",
                                   "cloud download 10",
                                   "cloud pointInTime 0",

@@ -3,12 +3,14 @@
 #include "sandbox/httpserver.h"
 #include "sandbox/sandboxservice.h"
 
+#include <QEventLoop>
 #include <QFile>
 #include <QRandomGenerator>
 #include <QSslCertificate>
 #include <QSslConfiguration>
 #include <QSslKey>
-#include <QThread>
+
+#include <future>
 
 // In the global scope, as Q_INIT_RESOURCE demands: the resource lives in this static library.
 static void initSandboxResource()
@@ -99,8 +101,6 @@ Result<QByteArray> worldBytes(const SandboxOptions &options)
 
 } // namespace
 
-Sandbox::Sandbox() : m_thread(std::make_unique<QThread>()) { }
-
 Result<std::unique_ptr<Sandbox>> Sandbox::start(const SandboxOptions &options)
 {
     if (!(options.speed > 0 && options.speed <= 100'000))
@@ -119,33 +119,48 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(const SandboxOptions &options)
     if (!service)
         return service.error();
     sandbox->m_service = std::move(*service);
-    SandboxService *handler = sandbox->m_service.get();
-
-    auto *server =
-        new HttpServer([handler](const ServerRequest &request) { return handler->handle(request); },
-                       [handler] { return handler->now(); });
-    server->moveToThread(sandbox->m_thread.get());
-    // Deleted in its thread, after the event loop's end.
-    connect(sandbox->m_thread.get(), &QThread::finished, server, &QObject::deleteLater);
-    sandbox->m_thread->setObjectName(QStringLiteral("sandbox"));
-    sandbox->m_thread->start();
-    std::optional<Result<quint16>> port;
-    QMetaObject::invokeMethod(
-        server, [&] { port = server->listen(options.port, *tls); }, Qt::BlockingQueuedConnection);
-    if (!*port)
-        return port->error();
+    const Result<quint16> port = sandbox->run(options.port, *tls);
+    if (!port)
+        return port.error();
     QUrl url;
     url.setScheme(*tls ? QStringLiteral("https") : QStringLiteral("http"));
     url.setHost(QStringLiteral("127.0.0.1"));
-    url.setPort(**port);
+    url.setPort(*port);
     sandbox->m_login.baseUrl = url;
     return sandbox;
 }
 
+// Starts the server in its thread; returns when it listens or can't.
+Result<quint16> Sandbox::run(quint16 port, const std::optional<QSslConfiguration> &tls)
+{
+    struct Started {
+        QEventLoop *loop;
+        Result<quint16> port;
+    };
+    std::promise<Started> started;
+    std::future<Started> answer = started.get_future();
+    m_thread =
+        std::thread([service = m_service.get(), port, tls, started = std::move(started)]() mutable {
+            QEventLoop loop;
+            HttpServer server(
+                [service](const ServerRequest &request) { return service->handle(request); },
+                [service] { return service->now(); });
+            const Result<quint16> listening = server.listen(port, tls);
+            started.set_value({listening ? &loop : nullptr, listening});
+            if (listening)
+                loop.exec();
+        });
+    const Started result = answer.get();
+    m_loop = result.loop;
+    return result.port;
+}
+
 Sandbox::~Sandbox()
 {
-    m_thread->quit();
-    m_thread->wait();
+    if (m_loop) // queued, so that it also ends a loop that has not begun yet
+        QMetaObject::invokeMethod(m_loop, &QEventLoop::quit, Qt::QueuedConnection);
+    if (m_thread.joinable())
+        m_thread.join();
 }
 
 void Sandbox::addFault(const Fault &fault)

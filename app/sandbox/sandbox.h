@@ -8,9 +8,11 @@
 #include "sandbox/faults.h"
 
 #include <QObject>
+#include <QSslConfiguration>
 #include <QUrl>
 #include <chrono>
 #include <memory>
+#include <thread>
 
 struct SandboxOptions {
     quint16 port = 0; // 0: a free one
@@ -43,7 +45,7 @@ struct SeenRequest {
 };
 
 class SandboxService;
-class QThread;
+class QEventLoop;
 
 class Sandbox : public QObject
 {
@@ -66,9 +68,13 @@ public:
     void advance(std::chrono::seconds by);
 
 private:
-    Sandbox();
+    Sandbox() = default;
+    Result<quint16> run(quint16 port, const std::optional<QSslConfiguration> &tls);
 
     SandboxLogin m_login;
     std::unique_ptr<SandboxService> m_service;
-    std::unique_ptr<QThread> m_thread;
+    // Not a QThread: its wait() returns before the thread has given back what OpenSSL keeps for it,
+    // which looks like a leak at the program's end.
+    std::thread m_thread;
+    QEventLoop *m_loop = nullptr; // the thread's; null if it never ran
 };
