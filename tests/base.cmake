@@ -1,2 +1,2 @@
 snapback_test(tst_format LABEL unit LINKS snapback_base)
-snapback_test(tst_house LABEL unit LINKS Qt6::Core)
+snapback_test(tst_house LABEL unit LINKS snapback_base)

@@ -2,9 +2,9 @@
 
 #include "activity/activitypage.h"
 #include "application.h"
-#include "atlas/errors.h"
 #include "jobs/jobspage.h"
 #include "profiles/firstrun.h"
+#include "profiles/loginwords.h"
 #include "profiles/profileeditor.h"
 #include "profiles/profileswitcher.h"
 #include "sidebar.h"
@@ -229,7 +229,7 @@ void MainWindow::showOpenFailed(const QString &profileId, const Error &error)
 {
     if (m_stack->currentWidget() == m_wait)
         m_stack->setCurrentWidget(m_splitter);
-    m_banner->showError(error);
+    m_banner->showText(theme::Tone::Danger, describeProblem(error));
     if (profileId.isEmpty() && !m_application.session())
         return;
     connect(m_banner->addButton(tr("Retry")), &QPushButton::clicked, this, [this, profileId] {

@@ -12,7 +12,7 @@ public:
     Secret() = default;
     explicit Secret(QByteArray bytes) : m_bytes(std::move(bytes)) { }
     Secret(const Secret &) = default;
-    Secret(Secret &&) = default;
+    Secret(Secret &&) noexcept = default;
     Secret &operator=(const Secret &other)
     {
         if (this != &other) {
@@ -21,7 +21,7 @@ public:
         }
         return *this;
     }
-    Secret &operator=(Secret &&other)
+    Secret &operator=(Secret &&other) noexcept
     {
         std::swap(m_bytes, other.m_bytes);
         return *this;

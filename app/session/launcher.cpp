@@ -11,6 +11,7 @@ namespace {
 // The intent is written on our clock corrected by the last reply; a minute covers what that
 // correction misses.
 constexpr qint64 kClockSlackSeconds = 60;
+constexpr int kLookPage = 500; // newest first: far more than a minute can bring
 
 Error refusal(const QString &detail)
 {
@@ -30,7 +31,7 @@ Launcher::Launcher(Client &client, Journal &journal, JobStore &jobs, const Profi
 }
 
 void Launcher::launch(const RestorePlan &plan, const Inventory &inventory, QObject *context,
-                      std::function<void(LaunchOutcome)> callback)
+                      LaunchCallback callback)
 {
     const auto refuse = [&](const Error &error) {
         LaunchOutcome outcome;
@@ -46,24 +47,48 @@ void Launcher::launch(const RestorePlan &plan, const Inventory &inventory, QObje
         refuse(refusal(tr("A check of the review does not hold. Nothing was sent.")));
         return;
     }
-    const Result<QString> journalId = m_journal.begin(describePlan(plan, inventory));
-    if (!journalId) {
-        refuse(journalId.error());
-        return;
-    }
+    setBusy(true);
+    // What is there already can't be ours if the answer gets lost. Where the list may not be read,
+    // what the store holds must do.
     m_knownBefore.clear();
     for (const RestoreJob &job : m_jobs.records())
         m_knownBefore.insert(job.id);
+    Cluster source;
+    source.projectId = plan.snapshot.projectId;
+    source.name = plan.snapshot.cluster;
+    const JournalEntry intent = describePlan(plan, inventory);
+    m_client.send(plan.kind->listJobs(source, {1, kLookPage}), this,
+                  [this, plan, intent, guard = QPointer<QObject>(context),
+                   callback](const Result<Page<RestoreJob>> &page) {
+                      for (const RestoreJob &job : page ? page->items : QList<RestoreJob>())
+                          m_knownBefore.insert(job.id);
+                      send(plan, intent, guard, callback);
+                  });
+}
 
-    setBusy(true);
+void Launcher::send(const RestorePlan &plan, JournalEntry intent, const QPointer<QObject> &context,
+                    const LaunchCallback &callback)
+{
+    if (!context) { // whoever asked is gone before anything left
+        setBusy(false);
+        return;
+    }
+    intent.time = m_serverNow();
+    const Result<QString> journalId = m_journal.begin(intent);
+    if (!journalId) {
+        setBusy(false);
+        LaunchOutcome outcome;
+        outcome.error = journalId.error();
+        callback(outcome);
+        return;
+    }
     // The launcher itself is the context: the outcome belongs in the journal even when the wizard
     // is gone.
     const auto request = plan.kind->createRestore(plan, m_profile.tenantRestores);
     m_client.send(request, this,
-                  [this, id = *journalId, guard = QPointer<QObject>(context),
-                   callback](const Result<RestoreJob> &reply) {
+                  [this, id = *journalId, context, callback](const Result<RestoreJob> &reply) {
                       const LaunchOutcome outcome = conclude(id, reply);
-                      if (guard)
+                      if (context)
                           callback(outcome);
                   });
 }
@@ -110,7 +135,7 @@ void Launcher::look(const QString &journalId, QObject *context, LookCallback cal
     Cluster source;
     source.projectId = entry->sourceProjectId;
     source.name = entry->sourceCluster;
-    m_client.send(kind->listJobs(source, {1, 500}), context,
+    m_client.send(kind->listJobs(source, {1, kLookPage}), context,
                   [this, entry = *entry, callback](const Result<Page<RestoreJob>> &page) {
                       if (page)
                           takeLook(entry, page->items, callback);
@@ -158,7 +183,6 @@ void Launcher::reconcile()
 JournalEntry Launcher::describePlan(const RestorePlan &plan, const Inventory &inventory) const
 {
     JournalEntry entry;
-    entry.time = m_serverNow();
     entry.profileId = m_profile.id;
     entry.profileName = m_profile.name;
     entry.baseUrl = m_profile.baseUrl.toString();

@@ -9,6 +9,8 @@
 #include "session/profile.h"
 
 #include <QObject>
+#include <QPointer>
+#include <QSet>
 #include <functional>
 
 class Client;
@@ -30,17 +32,18 @@ class Launcher : public QObject
     Q_OBJECT
 
 public:
+    using LaunchCallback = std::function<void(LaunchOutcome)>;
     using LookCallback = std::function<void(Result<QList<RestoreJob>>)>;
 
     /// All references must outlive the launcher. `serverNow` is the session's.
     Launcher(Client &client, Journal &journal, JobStore &jobs, const Profile &profile,
              std::function<QDateTime()> serverNow, QObject *parent = nullptr);
 
-    /// Sends the plan once. Refuses (NotStarted) while another launch is out, when a check blocks,
-    /// or when the intent can't be journalled. The outcome is journalled before the callback runs,
-    /// and also when the context has died.
+    /// Reads the job list of the source, then sends the plan once. Refuses (NotStarted) while
+    /// another launch is out, when a check blocks, or when the intent can't be journalled. The
+    /// outcome is journalled before the callback runs, and also when the context has died.
     void launch(const RestorePlan &plan, const Inventory &inventory, QObject *context,
-                std::function<void(LaunchOutcome)> callback);
+                LaunchCallback callback);
     /// After a lost answer: reads the job list of the plan's source and picks the jobs that may be
     /// the attempt's: same snapshot, same target, made since, not known before. One is journalled
     /// as Started, none as NotFound; several stay Unknown. Can be called again: a job may appear
@@ -58,6 +61,8 @@ signals:
 
 private:
     JournalEntry describePlan(const RestorePlan &plan, const Inventory &inventory) const;
+    void send(const RestorePlan &plan, JournalEntry intent, const QPointer<QObject> &context,
+              const LaunchCallback &callback);
     LaunchOutcome conclude(const QString &journalId, const Result<RestoreJob> &reply);
     void takeLook(const JournalEntry &entry, const QList<RestoreJob> &listed,
                   LookCallback callback);

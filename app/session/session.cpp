@@ -60,6 +60,10 @@ void Session::refresh()
 
 void Session::close(QObject *context, std::function<void()> done)
 {
-    m_jobs->setPolling(false);
+    // Nothing that still runs may fetch a new token behind the farewell.
+    m_launcher.reset();
+    m_snapshots.reset();
+    m_jobs.reset();
+    m_inventory.reset();
     m_client->logOut(3s, context, std::move(done));
 }

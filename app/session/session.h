@@ -39,7 +39,7 @@ public:
     /// The server's clock: ours corrected by the last `Date` header. UTC.
     QDateTime serverNow() const;
     /// True while a change is out: neither switch nor quit.
-    bool isBusy() const { return m_launcher->isBusy(); }
+    bool isBusy() const { return m_launcher && m_launcher->isBusy(); }
     /// The facts of the last complete answer (rate budget, sunset); status 0 before the first.
     const ReplyInfo &lastReply() const { return m_lastReply; }
 
@@ -47,7 +47,8 @@ public:
     void start();
     /// Reads anew what is shown. Also after sleep and when the network comes back.
     void refresh();
-    /// Ends the token at the service, then `done`, at the latest after three seconds.
+    /// Ends everything that runs and the token at the service, then `done`, at the latest after
+    /// three seconds. The stores and the launcher are gone from here on.
     void close(QObject *context, std::function<void()> done);
 
 signals:
