@@ -323,6 +323,33 @@ private slots:
         QCOMPARE(sandbox.seen("POST", "/orders-flex/backup/restoreJobs"), 1);
     }
 
+    void aRestoreFromBeforeTheClickIsNotTakenForOurs()
+    {
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        const RestorePlan plan =
+            planFor(*session, newestSnapshot(*session, "orders-flex"), "staging-flex");
+        LaunchOutcome first;
+        session->launcher().launch(plan, session->inventory().inventory(), this,
+                                   [&](const LaunchOutcome &o) { first = o; });
+        QTRY_COMPARE(first.kind, LaunchOutcome::Kind::Started);
+        Fault lost;
+        lost.verb = "POST";
+        lost.request = Fault::Request::Ignored;
+        lost.reset = true;
+        sandbox.sandbox->addFault(lost);
+        session->jobs().setScope({}); // nothing on screen knows the first one
+        LaunchOutcome second;
+        session->launcher().launch(plan, session->inventory().inventory(), this,
+                                   [&](const LaunchOutcome &o) { second = o; });
+        QTRY_COMPARE(second.kind, LaunchOutcome::Kind::Unknown);
+        std::optional<qsizetype> found;
+        session->launcher().look(
+            second.journalId, this,
+            [&](const Result<QList<RestoreJob>> &jobs) { found = jobs ? jobs->size() : -1; });
+        QTRY_COMPARE(found.value_or(-2), 0);
+    }
+
     void whatACrashLeftOpenIsReconciled()
     {
         OpenSandbox sandbox;

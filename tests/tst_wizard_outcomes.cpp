@@ -182,7 +182,8 @@ void TestWizardOutcomes::lostAnswerNothingFound()
 
 void TestWizardOutcomes::lostAnswerSeveralFound()
 {
-    // Somebody else starts the same restore at about the same time.
+    // Somebody else starts the same restore at about the same time, and what the list held before
+    // the click could not be read.
     QByteArray world = kWizardWorld;
     world.replace("\"at\": \"-1h\", \"target\"", "\"at\": \"+3s\", \"age\": \"0\", \"target\"");
     WizardWorld w({}, world);
@@ -198,6 +199,13 @@ void TestWizardOutcomes::lostAnswerSeveralFound()
     QVERIFY(newest != snapshots.cend());
     walkToCommit(w, *newest);
     QSignalSpy started(w.wizard.get(), &RestoreWizard::jobStarted);
+    Fault unread;
+    unread.verb = "GET";
+    unread.path = "*/backup/tenant/restores";
+    unread.status = 403;
+    unread.loggedInOnly = true;
+    unread.count = 1;
+    w.sandbox->addFault(unread);
     w.click(w.commit());
     QTRY_VERIFY(w.words().contains("the job list shows 2 restores"));
     auto *list = w.find<QListWidget>("candidates");
