@@ -32,7 +32,7 @@ struct JobKind {
     /// True if `cluster` can be the target of a restore of this kind at all (tier and family;
     /// validate() says more).
     bool (*canTarget)(const Cluster &cluster);
-    /// The rules of CONTRACT section 10 that are this kind's own (version, encryption, topology,
+    /// The rules of a restore that are this kind's own (version, encryption, topology,
     /// tier …), for validate(). `target` is null where the inventory does not know it. Null: none.
     QList<Check> (*targetChecks)(const RestorePlan &plan, const Cluster *target);
     /// The day Atlas ended these calls, ISO 8601; null where they live.

@@ -6,7 +6,7 @@
 
 ApiProblem apiProblem(int status, const char *code, const QString &detail,
                       const QJsonArray &parameters = {});
-/// The error body and headers of CONTRACT section 7.
+/// The error body and headers of the Admin API.
 ServerReply errorReply(const ApiProblem &problem);
 /// The newest version not after the date the client accepts; null if there is none (406).
 const RouteVersion *negotiateVersion(const QList<RouteVersion> &versions, const QByteArray &accept);

@@ -14,7 +14,7 @@
 #include <optional>
 #include <variant>
 
-/// An error of the Admin API (CONTRACT section 7).
+/// An error of the Admin API.
 struct ApiProblem {
     int status = 400;
     QString code;
@@ -102,5 +102,5 @@ ApiAnswer getTenantJob(const World::Cluster &cluster, const QString &id, World::
                        TenantStyle style);
 ApiAnswer getTenantSnapshot(const World::Cluster &cluster, const QString &id, World::Moment now,
                             TenantStyle style);
-/// Checks the body and the rules of a restore (CONTRACT section 10), then starts it.
+/// Checks the body and the rules of a restore, then starts it.
 ApiAnswer createTenantJob(RouteContext &context, World::Cluster &source, TenantStyle style);

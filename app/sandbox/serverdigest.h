@@ -21,7 +21,7 @@ public:
     /// Holds the Authorization header against the request. `now` in seconds, of any clock that
     /// rises.
     Verdict check(const ServerRequest &request, qint64 now);
-    /// A fresh `WWW-Authenticate` for each algorithm. Atlas's form (CONTRACT section 8): empty
+    /// A fresh `WWW-Authenticate` for each algorithm. Atlas's form: empty
     /// domain, no opaque.
     ServerHeaders challenges(qint64 now, bool stale);
 

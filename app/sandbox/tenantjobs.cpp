@@ -31,7 +31,7 @@ ApiProblem badField(const char *code, const QString &field, const QString &why)
     return {400, QLatin1String(code), why, {field}, field};
 }
 
-// Unknown and read-only fields are refused, not ignored (CONTRACT section 1).
+// Unknown and read-only fields are refused, not ignored.
 std::optional<ApiProblem> checkBody(const QJsonObject &body)
 {
     static const QRegularExpression idForm(QStringLiteral("^[a-f0-9]{24}$"));

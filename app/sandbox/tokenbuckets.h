@@ -1,5 +1,5 @@
-// Rate limits as Atlas has them: a token bucket for each endpoint set and scope (CONTRACT section
-// 9).
+// Rate limits as Atlas has them: a token bucket for each endpoint set and scope
+//.
 #pragma once
 
 #include <QHash>

@@ -71,7 +71,7 @@ Table<JournalEntry> activityTable()
     table.columns = {
         {.id = "time",
          .title = Activity::tr("When"),
-         .text = [](const Entry &e, const TextContext &) { return formatLocalAndUtc(e.time); },
+         .text = [](const Entry &e, const TextContext &) { return formatLocal(e.time); },
          .sortKey = [](const Entry &e) { return e.time.toMSecsSinceEpoch(); }},
         {.id = "state",
          .title = Activity::tr("Outcome"),

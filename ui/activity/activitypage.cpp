@@ -14,8 +14,8 @@ namespace {
 
 TableLayout activityLayout()
 {
-    return {.widths = {{QStringLiteral("time"), 34},
-                       {QStringLiteral("state"), 20},
+    return {.widths = {{QStringLiteral("time"), 20},
+                       {QStringLiteral("state"), 16},
                        {QStringLiteral("kind"), 8},
                        {QStringLiteral("source"), 26},
                        {QStringLiteral("target"), 26},
@@ -53,6 +53,7 @@ ActivityPage::ActivityPage(QSettings &settings, QWidget *parent)
     splitter->setChildrenCollapsible(false);
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
+    splitter->setSizes({420, 280});
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(splitter);

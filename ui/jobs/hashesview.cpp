@@ -26,7 +26,7 @@ HashesView::HashesView(QWidget *parent)
     m_table->setTabKeyNavigation(false);
     m_copy->setAutoDefault(false);
     auto *column = new QVBoxLayout(this);
-    column->addWidget(m_note);
+    column->addWidget(m_note, 0, Qt::AlignTop);
     column->addWidget(m_table, 1);
     column->addWidget(m_copy, 0, Qt::AlignLeft);
     connect(m_copy, &QPushButton::clicked, this, &HashesView::copyCurrent);
