@@ -5,4 +5,4 @@ cd "$(dirname "$0")/.."
 packaging/install-deps.sh build test
 cmake --preset dev >/dev/null
 cmake --build --preset dev --target snapback-screenshot >/dev/null
-build/dev/bin/snapback-screenshot resources/screenshot.png --cluster orders-reports --detail 1 --filter legacy
+build/dev/bin/snapback-screenshot resources/screenshot.png --cluster orders-reports --detail 1 --filter state:ready

@@ -1,5 +1,4 @@
-// Rate limits as Atlas has them: a token bucket for each endpoint set and scope
-//.
+// Rate limits as Atlas has them: a token bucket for each endpoint set and scope.
 #pragma once
 
 #include <QHash>
