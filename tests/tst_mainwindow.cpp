@@ -95,6 +95,23 @@ private slots:
         QVERIFY(world.window.windowTitle().contains("orders-flex"));
     }
 
+    void theCommandLineChoosesTheCluster()
+    {
+        StartOptions options;
+        options.sandbox = true;
+        options.clusterName = "fieldnotes";
+        Application application(options);
+        MainWindow window(application);
+        window.show();
+        application.start();
+        auto *tree = window.findChild<QTreeWidget *>("projectsAndClusters");
+        QTRY_VERIFY_WITH_TIMEOUT(
+            tree->currentItem() && tree->currentItem()->text(0) == "fieldnotes", 20'000);
+        QTRY_VERIFY(!application.session()->jobs().records().isEmpty());
+        for (const RestoreJob &job : application.session()->jobs().records())
+            QCOMPARE(job.sourceCluster, QString("fieldnotes"));
+    }
+
     void aBigListIsReadToItsEndByScrolling()
     {
         World world;

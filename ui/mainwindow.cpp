@@ -196,8 +196,10 @@ void MainWindow::takeSession()
     m_activity->setJournal(&m_application.journal());
     m_status->setSession(session);
     m_sidebar->setInventory(&session->inventory());
-    if (const QString project = m_application.initialProjectId(); !project.isEmpty())
-        m_sidebar->select(project, m_application.initialClusterName());
+    const QString project = m_application.initialProjectId();
+    const QString cluster = m_application.initialClusterName();
+    if (!project.isEmpty() || !cluster.isEmpty())
+        m_sidebar->select(project, cluster);
     connect(&session->inventory(), &Store::statusChanged, this, [this, session] {
         const InventoryStore &inventory = session->inventory();
         if (!inventory.isLoaded() && !inventory.isLoading() && !inventory.troubles().isEmpty())

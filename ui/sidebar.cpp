@@ -85,6 +85,14 @@ void Sidebar::select(const QString &projectId, const QString &clusterName)
     rebuild();
 }
 
+bool Sidebar::isWanted(const QString &key) const
+{
+    if (!m_wanted.startsWith(clusterKey({}, {})))
+        return key == m_wanted;
+    const QString name = m_wanted.section(QLatin1Char('/'), -1); // in whatever project
+    return key.startsWith(QLatin1String("cluster/")) && key.section(QLatin1Char('/'), -1) == name;
+}
+
 QString Sidebar::currentKey() const
 {
     const QTreeWidgetItem *item = m_tree->currentItem();
@@ -182,7 +190,7 @@ void Sidebar::rebuild()
     for (QTreeWidgetItemIterator it(m_tree); *it; ++it) {
         const QString key = (*it)->data(0, kKeyRole).toString();
         (*it)->setExpanded(!collapsed.contains(key));
-        if (key == m_wanted)
+        if (isWanted(key) && !wanted)
             wanted = *it;
     }
     // What was asked for may still be on its way: nothing else is read meanwhile.

@@ -26,7 +26,8 @@ public:
     QList<Cluster> scope() const;
     /// What the current item is called, for the window's title.
     QString scopeName() const;
-    /// Selects a cluster or, with an empty name, a project as soon as it is there.
+    /// Selects a cluster (of any project if that is empty) or, with an empty name, a project, as
+    /// soon as it is there.
     void select(const QString &projectId, const QString &clusterName);
     /// The cluster, if the current item is one.
     std::optional<Cluster> currentCluster() const;
@@ -42,6 +43,7 @@ private:
                              const QString &iconName);
     void addProject(QTreeWidgetItem *parent, const Project &project);
     QString currentKey() const;
+    bool isWanted(const QString &key) const;
 
     InventoryStore *m_store = nullptr;
     QLineEdit *m_find;
