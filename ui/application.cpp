@@ -56,7 +56,7 @@ Application::Application(const StartOptions &options, QObject *parent)
 }
 
 Application::Application(const StartOptions &options, ApplicationParts parts, QObject *parent)
-    : QObject(parent), m_options(options), m_environment(std::move(parts.environment)),
+    : QObject(parent), m_options(options), m_environment(parts.environment),
       m_journalFile(std::move(parts.journalFile)), m_settings(std::move(parts.settings)),
       m_keychain(std::move(parts.keychain)), m_memory(std::make_unique<MemoryStore>())
 {
