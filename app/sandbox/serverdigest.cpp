@@ -99,7 +99,7 @@ ServerDigest::Verdict ServerDigest::check(const ServerRequest &request, qint64 n
     if (known == m_nonces.end())
         return Verdict::Stale;
     if (now - known->made > kNonceLife.count()) {
-        m_nonces.erase(known);
+        m_nonces.remove(nonce);
         return Verdict::Stale;
     }
     if (known->seen.contains(nc) || nc + kWindow < known->highest)

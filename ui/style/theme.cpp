@@ -251,8 +251,11 @@ void followDesktop()
         return;
     auto *listener = new PortalListener;
     listener->setParent(qApp);
+    // A normalized signature has no blanks.
+    // clang-format off
     bus.connect(service, path, interface, QStringLiteral("SettingChanged"), listener,
-                SLOT(settingChanged(QString, QString, QDBusVariant)));
+                SLOT(settingChanged(QString,QString,QDBusVariant)));
+    // clang-format on
     QDBusMessage read =
         QDBusMessage::createMethodCall(service, path, interface, QStringLiteral("Read"));
     read << QStringLiteral("org.freedesktop.appearance") << QStringLiteral("color-scheme");
