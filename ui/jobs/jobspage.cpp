@@ -3,6 +3,7 @@
 #include "jobs/jobdetails.h"
 #include "jobs/jobsummary.h"
 #include "session/session.h"
+#include "sessiontexts.h"
 #include "tables/jobcolumns.h"
 #include "widgets/clipboard.h"
 #include "widgets/recordtable.h"
@@ -64,14 +65,7 @@ JobsPage::JobsPage(QSettings &settings, SecretClipboard &clipboard, QWidget *par
 
 TextContext JobsPage::context() const
 {
-    TextContext context;
-    context.now = m_session ? m_session->serverNow() : QDateTime::currentDateTimeUtc();
-    if (m_session) {
-        context.projectName = [session = m_session](const QString &id) {
-            return session->inventory().inventory().projectName(id);
-        };
-    }
-    return context;
+    return textContext(m_session);
 }
 
 void JobsPage::setSession(Session *session)

@@ -2,6 +2,7 @@
 
 #include "base/format.h"
 #include "session/session.h"
+#include "sessiontexts.h"
 #include "style/theme.h"
 #include "tables/lastgood.h"
 #include "tables/snapshotcolumns.h"
@@ -119,14 +120,7 @@ SnapshotsPage::SnapshotsPage(QSettings &settings, QWidget *parent)
 
 TextContext SnapshotsPage::context() const
 {
-    TextContext context;
-    context.now = m_session ? m_session->serverNow() : QDateTime::currentDateTimeUtc();
-    if (m_session) {
-        context.projectName = [session = m_session](const QString &id) {
-            return session->inventory().inventory().projectName(id);
-        };
-    }
-    return context;
+    return textContext(m_session);
 }
 
 void SnapshotsPage::setSession(Session *session)
