@@ -27,7 +27,7 @@ ApiProblem noBackups(const World::Cluster &cluster)
 
 World::Cluster *clusterOfPath(RouteContext &context, const char *name, ApiProblem *problem)
 {
-    World::Cluster *cluster = context.world.cluster(context.project->id, context.text(name));
+    World::Cluster *cluster = context.world.backupSource(context.project->id, context.text(name));
     if (!cluster)
         *problem = clusterNotFound(context.text(name), context.project->id);
     return cluster;

@@ -160,8 +160,18 @@ QJsonObject clusterJson(const World::Cluster &cluster, const QString &version)
 
 ApiAnswer listClusters(RouteContext &context)
 {
+    const QString name = QStringLiteral("includeDeletedWithRetainedBackups");
+    const QString deleted = context.request.queryValue(name).value_or(QStringLiteral("false"));
+    if (deleted != QLatin1String("true") && deleted != QLatin1String("false"))
+        return ApiProblem {400,
+                           QStringLiteral("VALIDATION_ERROR"),
+                           QStringLiteral("Query parameter %1 must be true or false.").arg(name),
+                           {name, deleted},
+                           name};
+    const auto include =
+        deleted == QLatin1String("true") ? World::Include::Deleted : World::Include::Live;
     QList<const World::Cluster *> list;
-    for (const World::Cluster *cluster : context.world.clustersOf(context.project->id)) {
+    for (const World::Cluster *cluster : context.world.clustersOf(context.project->id, include)) {
         if (!cluster->isFlex())
             list.append(cluster);
     }

@@ -6,25 +6,47 @@ namespace {
 
 constexpr World::Moment kTenantRestoreExpiry =
     6 * 3600; // recorded on RESTORE jobs, where it means nothing
+constexpr World::Moment kTenantLinkLife = 4 * 3600; // the API's word
+
+QString keyOf(QStringView projectId, QStringView name)
+{
+    return projectId.toString() + QLatin1Char('/') + name.toString();
+}
 
 } // namespace
 
+void World::addProject(const Project &project)
+{
+    m_projectAt.insert(project.id, m_projects.size());
+    m_projects.push_back(project);
+}
+
+void World::addCluster(const Cluster &cluster)
+{
+    auto &index = cluster.deleted ? m_deletedAt : m_clusterAt;
+    index.insert(keyOf(cluster.projectId, cluster.name), m_clusters.size());
+    m_clustersOf[cluster.projectId].append(m_clusters.size());
+    m_clusters.push_back(cluster);
+}
+
 const World::Project *World::project(QStringView id) const
 {
-    for (const Project &project : m_projects) {
-        if (project.id == id)
-            return project.visible ? &project : nullptr;
-    }
-    return nullptr;
+    const auto found = m_projectAt.constFind(id.toString());
+    if (found == m_projectAt.constEnd() || !m_projects[*found].visible)
+        return nullptr;
+    return &m_projects[*found];
+}
+
+const World::Cluster *World::find(const QHash<QString, size_t> &index, QStringView projectId,
+                                  QStringView name) const
+{
+    const auto found = index.constFind(keyOf(projectId, name));
+    return found == index.constEnd() ? nullptr : &m_clusters[*found];
 }
 
 const World::Cluster *World::cluster(QStringView projectId, QStringView name) const
 {
-    for (const Cluster &cluster : m_clusters) {
-        if (cluster.projectId == projectId && cluster.name == name)
-            return &cluster;
-    }
-    return nullptr;
+    return find(m_clusterAt, projectId, name);
 }
 
 World::Cluster *World::cluster(QStringView projectId, QStringView name)
@@ -32,12 +54,18 @@ World::Cluster *World::cluster(QStringView projectId, QStringView name)
     return const_cast<Cluster *>(std::as_const(*this).cluster(projectId, name));
 }
 
-QList<const World::Cluster *> World::clustersOf(QStringView projectId) const
+World::Cluster *World::backupSource(QStringView projectId, QStringView name)
+{
+    Cluster *live = cluster(projectId, name);
+    return live ? live : const_cast<Cluster *>(find(m_deletedAt, projectId, name));
+}
+
+QList<const World::Cluster *> World::clustersOf(QStringView projectId, Include include) const
 {
     QList<const Cluster *> list;
-    for (const Cluster &cluster : m_clusters) {
-        if (cluster.projectId == projectId)
-            list.append(&cluster);
+    for (size_t at : m_clustersOf.value(projectId.toString())) {
+        if (include == Include::Deleted || !m_clusters[at].deleted)
+            list.append(&m_clusters[at]);
     }
     return list;
 }
@@ -61,6 +89,53 @@ const World::TenantJob &World::startTenantRestore(Cluster &source, const TenantS
     return source.tenantJobs.constFirst();
 }
 
+const World::TenantJob &World::startTenantDownload(Cluster &source, const TenantSnapshot &snapshot,
+                                                   Moment now)
+{
+    TenantJob job;
+    job.id = objectId(now, QStringLiteral("download/%1").arg(++m_started));
+    job.snapshotId = snapshot.id;
+    job.snapshotFinished = snapshot.finish;
+    job.created = now;
+    job.runsAt = now;
+    job.endsAt = now;
+    job.expires = now + kTenantLinkLife;
+    job.download = true;
+    source.tenantJobs.prepend(job);
+    return source.tenantJobs.constFirst();
+}
+
+int World::startLegacyRestore(Cluster &source, const LegacyJob &form, const Cluster *target,
+                              Moment now)
+{
+    const QString key = QStringLiteral("legacy/%1/").arg(++m_started);
+    LegacyJob job = form;
+    job.created = now;
+    job.endsAt = now + m_pace.pendingSeconds + m_pace.runSeconds;
+    job.encrypted = source.encryption != QLatin1String("NONE");
+    if (target) {
+        job.targetProjectId = target->projectId;
+        job.target = target->name;
+    } else {
+        job.delivery = QStringLiteral("READY");
+    }
+    job.status =
+        target && target->failsRestores ? QStringLiteral("BROKEN") : QStringLiteral("FINISHED");
+    QStringList parts;
+    for (int shard = 0; shard < qMax(1, source.shards); ++shard)
+        parts.append(QStringLiteral("shard-%1").arg(shard));
+    if (source.shards > 0) {
+        parts.append(QStringLiteral("config-0"));
+        job.batchId = objectId(now, key + QStringLiteral("batch"));
+    }
+    for (qsizetype i = parts.size() - 1; i >= 0; --i) {
+        job.part = parts.at(i);
+        job.id = objectId(now, key + job.part);
+        source.legacyJobs.prepend(job);
+    }
+    return int(parts.size());
+}
+
 bool World::isBeingRestored(const Cluster &target, Moment now) const
 {
     const auto onto = [&target](const auto &job) {
@@ -72,6 +147,10 @@ bool World::isBeingRestored(const Cluster &target, Moment now) const
                 return true;
         }
         for (const CloudJob &job : source.cloudJobs) {
+            if (onto(job) && job.created <= now && now < job.endsAt)
+                return true;
+        }
+        for (const LegacyJob &job : source.legacyJobs) {
             if (onto(job) && job.created <= now && now < job.endsAt)
                 return true;
         }

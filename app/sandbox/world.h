@@ -20,6 +20,13 @@ public:
         QString id;
         QString name;
     };
+    /// One line of the list of addresses that may reach a project's databases and downloads.
+    struct AccessEntry {
+        QString value; // an address, a block in CIDR notation, or an AWS security group
+        QString comment;
+        Moment until = 0; // 0: for good
+        QString status = QStringLiteral("ACTIVE"); // PENDING, FAILED, ACTIVE
+    };
     struct Project {
         QString id;
         QString orgId;
@@ -28,6 +35,7 @@ public:
         bool retired = true; // tenant calls answer 410
         bool visible = true; // to the one login there is
         QList<QPair<QString, QString>> tags;
+        QList<AccessEntry> accessList;
     };
     /// Snapshot of an M2, M5 or Flex cluster.
     struct TenantSnapshot {
@@ -126,6 +134,7 @@ public:
         bool terminationProtected = false;
         bool continuousRelease = false;
         bool failsRestores = false; // jobs started onto it end as FAILED
+        bool deleted = false; // only its backups are left
         QList<TenantSnapshot> tenantSnapshots; // oldest first
         QList<TenantJob> tenantJobs; // newest first
         QList<CloudSnapshot> cloudSnapshots; // newest first
@@ -154,16 +163,31 @@ public:
     const std::vector<Cluster> &clusters() const { return m_clusters; }
     /// Null if there is none, or none that the login can see.
     const Project *project(QStringView id) const;
+    /// Never a deleted one.
     Cluster *cluster(QStringView projectId, QStringView name);
     const Cluster *cluster(QStringView projectId, QStringView name) const;
-    QList<const Cluster *> clustersOf(QStringView projectId) const;
+    /// A cluster whose backups can be read: if none of this name lives, a deleted one.
+    Cluster *backupSource(QStringView projectId, QStringView name);
+    enum class Include { Live, Deleted }; // Deleted: these too
+    QList<const Cluster *> clustersOf(QStringView projectId, Include include = Include::Live) const;
 
     /// Starts a restore; the caller has checked the rules. The job is the first of the source's
     /// list.
     const TenantJob &startTenantRestore(Cluster &source, const TenantSnapshot &snapshot,
                                         const Cluster &target, Moment now);
+    /// A download, ready at once; the first of the source's list.
+    const TenantJob &startTenantDownload(Cluster &source, const TenantSnapshot &snapshot,
+                                         Moment now);
+    /// One job, of a sharded cluster one for each shard and one for the config servers; they are
+    /// the first of the source's list. `form` holds what was asked for. Returns how many.
+    int startLegacyRestore(Cluster &source, const LegacyJob &form, const Cluster *target,
+                           Moment now);
     /// True while any job overwrites that cluster.
     bool isBeingRestored(const Cluster &target, Moment now) const;
+
+    /// Who started a job or a snapshot here; those of the world file have starters of their own.
+    void noteStarter(const QString &id, const QString &login) { m_starters.insert(id, login); }
+    QString starterOf(const QString &id) const { return m_starters.value(id); }
 
     /// PENDING, QUEUED, RUNNING, FAILED, COMPLETED.
     static QString statusAt(const TenantJob &job, Moment now);
@@ -186,9 +210,19 @@ public:
 private:
     friend class WorldReader;
 
+    void addProject(const Project &project);
+    void addCluster(const Cluster &cluster);
+    const Cluster *find(const QHash<QString, size_t> &index, QStringView projectId,
+                        QStringView name) const;
+
     std::vector<Organization> m_organizations;
     std::vector<Project> m_projects;
     std::vector<Cluster> m_clusters;
+    QHash<QString, size_t> m_projectAt; // by id
+    QHash<QString, size_t> m_clusterAt; // by project and name
+    QHash<QString, size_t> m_deletedAt;
+    QHash<QString, QList<size_t>> m_clustersOf; // by project
     Pace m_pace;
     int m_started = 0;
+    QHash<QString, QString> m_starters; // by id
 };

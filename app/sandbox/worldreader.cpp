@@ -84,8 +84,24 @@ void WorldReader::readProject(WorldFields &fields, const World::Organization &or
         if (other.name == project.name)
             fields.problem(QStringLiteral("two projects have this name"));
     }
-    m_world.m_projects.push_back(project);
+    fields.each("accessList", [&](WorldFields &item) { readAccessEntry(item, project); });
+    m_world.addProject(project);
     fields.each("clusters", [&](WorldFields &item) { readCluster(item, project); });
+}
+
+void WorldReader::readAccessEntry(WorldFields &fields, World::Project &project)
+{
+    static const QStringList statuses {QStringLiteral("ACTIVE"), QStringLiteral("PENDING"),
+                                       QStringLiteral("FAILED")};
+    World::AccessEntry entry;
+    entry.value = fields.requiredText("value");
+    entry.comment = fields.text("comment");
+    entry.status = fields.text("status", entry.status);
+    if (fields.has("until"))
+        entry.until = fields.moment("until");
+    if (!statuses.contains(entry.status))
+        fields.problem(QStringLiteral("\"status\" must be ACTIVE, PENDING or FAILED"));
+    project.accessList.append(entry);
 }
 
 void WorldReader::readCluster(WorldFields &fields, const World::Project &project)
@@ -97,8 +113,13 @@ void WorldReader::readCluster(WorldFields &fields, const World::Project &project
     cluster.name = fields.requiredText("name");
     cluster.tier = fields.requiredText("tier");
     cluster.version = fields.requiredText("version");
-    if (!nameForm.match(cluster.name).hasMatch() || m_world.cluster(project.id, cluster.name))
+    cluster.deleted = fields.flag("deleted");
+    if (!nameForm.match(cluster.name).hasMatch()
+        || m_world.find(cluster.deleted ? m_world.m_deletedAt : m_world.m_clusterAt, project.id,
+                        cluster.name))
         fields.problem(QStringLiteral("this is no good name for a cluster"));
+    if (cluster.deleted && !cluster.isDedicated())
+        fields.problem(QStringLiteral("only dedicated clusters leave backups behind"));
     if (!versionForm.match(cluster.version).hasMatch())
         fields.problem(QStringLiteral("\"version\" must be such as \"8.0.12\""));
     cluster.created = fields.moment("created", "-2y");
@@ -106,7 +127,9 @@ void WorldReader::readCluster(WorldFields &fields, const World::Project &project
                                  QStringLiteral("cluster/%1/%2").arg(project.name, cluster.name));
     cluster.provider = fields.text("provider", cluster.provider);
     cluster.region = fields.text("region", cluster.region);
-    cluster.state = fields.text("state", cluster.state);
+    // The schema has no word for "deleted".
+    cluster.state =
+        fields.text("state", cluster.deleted ? QStringLiteral("DELETING") : cluster.state);
     cluster.encryption = fields.text("encryption", cluster.encryption);
     cluster.shards = fields.number("shards");
     cluster.diskGB = fields.real("diskGB", defaultDiskGB(cluster.tier));
@@ -129,7 +152,7 @@ void WorldReader::readCluster(WorldFields &fields, const World::Project &project
         fields.each("jobs", [&](WorldFields &item) { readTenantJobs(item, cluster); });
     }
     sortLists(cluster);
-    m_world.m_clusters.push_back(cluster);
+    m_world.addCluster(cluster);
 }
 
 void WorldReader::sortLists(World::Cluster &cluster)

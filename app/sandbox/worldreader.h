@@ -31,6 +31,7 @@ private:
 
     void readOrganization(WorldFields &fields);
     void readProject(WorldFields &fields, const World::Organization &organization);
+    void readAccessEntry(WorldFields &fields, World::Project &project);
     void readCluster(WorldFields &fields, const World::Project &project);
     void readTenantSnapshots(WorldFields &fields, World::Cluster &cluster);
     void readTenantJobs(WorldFields &fields, World::Cluster &cluster);
