@@ -130,13 +130,13 @@ bool readPageQuery(const ServerRequest &request, PageQuery *query, ApiProblem *p
         && readNumber(request, QStringLiteral("pageNum"), 1'000'000, &query->pageNum, problem);
 }
 
-ServerReply valueReply(const ServerRequest &, const QJsonObject &object, const PageQuery &query,
+ServerReply valueReply(int status, const QJsonObject &object, const PageQuery &query,
                        const QByteArray &mediaType)
 {
     QJsonObject body = object;
     if (query.envelope)
-        body = {{QStringLiteral("status"), 200}, {QStringLiteral("content"), object}};
-    return {200, {{"Content-Type", mediaType}}, bytes(body, query.pretty)};
+        body = {{QStringLiteral("status"), status}, {QStringLiteral("content"), object}};
+    return {status, {{"Content-Type", mediaType}}, bytes(body, query.pretty)};
 }
 
 ServerReply listReply(const ServerRequest &request, const ApiList &list, const PageQuery &query,

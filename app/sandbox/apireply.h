@@ -21,8 +21,8 @@ struct PageQuery {
 /// Reads the five; false and `problem` for a value out of range.
 bool readPageQuery(const ServerRequest &request, PageQuery *query, ApiProblem *problem);
 
-/// 200 with the object or the page.
-ServerReply valueReply(const ServerRequest &request, const QJsonObject &object,
-                       const PageQuery &query, const QByteArray &mediaType);
+/// The object with the status of a good answer, or 200 with the page.
+ServerReply valueReply(int status, const QJsonObject &object, const PageQuery &query,
+                       const QByteArray &mediaType);
 ServerReply listReply(const ServerRequest &request, const ApiList &list, const PageQuery &query,
                       const QByteArray &mediaType);

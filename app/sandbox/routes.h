@@ -30,7 +30,10 @@ struct ApiList {
     bool paged = true; // false: takes no paging parameters
 };
 
-using ApiAnswer = std::variant<QJsonObject, ApiList, ApiProblem>;
+struct ApiNoContent {
+};
+
+using ApiAnswer = std::variant<QJsonObject, ApiList, ApiProblem, ApiNoContent>;
 
 struct RouteContext {
     const ServerRequest &request;
@@ -40,6 +43,7 @@ struct RouteContext {
     QHash<QString, QString> path; // by the names in the pattern
     QJsonObject body; // of a POST
     const World::Project *project = nullptr; // {groupId}
+    QString login; // who asks: a public key or a client ID
 
     QString text(const char *name) const { return path.value(QLatin1String(name)); }
 };
@@ -58,6 +62,7 @@ struct Route {
     ApiAnswer (*answer)(RouteContext &);
     bool tenant = false; // 410 in projects where the tenant calls are retired
     bool pretty = true;
+    int status = 200; // of a good answer
 };
 
 QList<Route> accountRoutes();

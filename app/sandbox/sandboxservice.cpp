@@ -93,7 +93,8 @@ SandboxService::SandboxService(const SandboxOptions &options, const SandboxLogin
                                World world, QDateTime start)
     : m_world(std::move(world)), m_routes(allRoutes()), m_digest(makeDigest(login, options.digest)),
       m_tokens(login.clientId.toUtf8(), login.clientSecret, options.maxTokens),
-      m_start(std::move(start)), m_speed(options.speed)
+      m_publicKey(login.publicKey), m_clientId(login.clientId), m_start(std::move(start)),
+      m_speed(options.speed)
 {
     m_elapsed.start();
 }
@@ -237,7 +238,13 @@ std::optional<ApiProblem> SandboxService::checkPath(const Match &match) const
         {QStringLiteral("restoreJobId"), "INVALID_JOB_ID"},
         {QStringLiteral("restoreId"), "INVALID_JOB_ID"},
         {QStringLiteral("jobId"), "INVALID_JOB_ID"}};
+    // MongoDB's names may hold nearly everything.
+    static const QSet<QString> free {QStringLiteral("databaseName"),
+                                     QStringLiteral("collectionName"),
+                                     QStringLiteral("sourceNamespace")};
     for (auto it = match.path.begin(); it != match.path.end(); ++it) {
+        if (free.contains(it.key()))
+            continue;
         const bool id = it.key().endsWith(QLatin1String("Id"));
         if ((id ? idForm : nameForm).match(it.value()).hasMatch())
             continue;
@@ -267,13 +274,28 @@ std::optional<ApiProblem> SandboxService::readBody(const ServerRequest &request,
     return std::nullopt;
 }
 
+// Whatever was started, events tell by whom.
+void SandboxService::noteStarted(const ApiAnswer &answer, const QString &login)
+{
+    const auto note = [&](const QJsonObject &json) {
+        m_world.noteStarter(json.value(QLatin1String("id")).toString(), login);
+    };
+    if (const auto *value = std::get_if<QJsonObject>(&answer))
+        note(*value);
+    const auto *list = std::get_if<ApiList>(&answer);
+    for (int i = 0; list && i < list->total; ++i)
+        note(list->item(i));
+}
+
 ServerReply SandboxService::answerRoute(const ServerRequest &request, const Match &match,
                                         Login login)
 {
     const Route &route = *match.route;
     QByteArray mediaType = kPlainJson;
     ServerHeaders extra;
-    RouteContext context {request, m_world, worldNow(), {}, match.path, {}, nullptr};
+    RouteContext context {
+        request,    m_world, worldNow(), {},
+        match.path, {},      nullptr,    login == Login::Digest ? m_publicKey : m_clientId};
     if (!route.versions.isEmpty()) {
         const RouteVersion *version = negotiateVersion(route.versions, request.header("Accept"));
         if (!version)
@@ -344,9 +366,13 @@ ServerReply SandboxService::answerRoute(const ServerRequest &request, const Matc
     const ApiAnswer answer = route.answer(context);
     if (const auto *why = std::get_if<ApiProblem>(&answer))
         return refuse(*why);
-    const auto *list = std::get_if<ApiList>(&answer);
-    ServerReply reply = list ? listReply(request, *list, query, mediaType)
-                             : valueReply(request, std::get<QJsonObject>(answer), query, mediaType);
+    ServerReply reply {route.status, {}, {}};
+    if (const auto *list = std::get_if<ApiList>(&answer))
+        reply = listReply(request, *list, query, mediaType);
+    else if (const auto *value = std::get_if<QJsonObject>(&answer))
+        reply = valueReply(route.status, *value, query, mediaType);
+    if (request.verb == "POST")
+        noteStarted(answer, context.login);
     reply.headers += extra;
     return reply;
 }

@@ -49,6 +49,7 @@ private:
     ServerReply unauthorized(const ServerRequest &request, bool stale);
     ServerReply api(const ServerRequest &request, Login login);
     ServerReply answerRoute(const ServerRequest &request, const Match &match, Login login);
+    void noteStarted(const ApiAnswer &answer, const QString &login);
     Match findRoute(const ServerRequest &request) const;
     std::optional<ApiProblem> checkPath(const Match &match) const;
     std::optional<ApiProblem> readBody(const ServerRequest &request, QJsonObject *body) const;
@@ -62,6 +63,8 @@ private:
     FaultList m_faults;
     QList<SeenRequest> m_seen;
     QList<double> m_tokenCalls; // when, in the last minute
+    QString m_publicKey;
+    QString m_clientId;
     QDateTime m_start;
     QElapsedTimer m_elapsed;
     double m_speed;
