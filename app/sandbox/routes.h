@@ -109,3 +109,5 @@ ApiAnswer getTenantSnapshot(const World::Cluster &cluster, const QString &id, Wo
                             TenantStyle style);
 /// Checks the body and the rules of a restore, then starts it.
 ApiAnswer createTenantJob(RouteContext &context, World::Cluster &source, TenantStyle style);
+/// A job with a link at once; nothing is overwritten.
+ApiAnswer createTenantDownload(RouteContext &context, World::Cluster &source, TenantStyle style);

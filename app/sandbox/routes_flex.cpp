@@ -79,6 +79,11 @@ ApiAnswer createJob(RouteContext &context, World::Cluster &cluster)
     return createTenantJob(context, cluster, TenantStyle::Flex);
 }
 
+ApiAnswer createDownload(RouteContext &context, World::Cluster &cluster)
+{
+    return createTenantDownload(context, cluster, TenantStyle::Flex);
+}
+
 ApiAnswer listSnapshots(RouteContext &context, World::Cluster &cluster)
 {
     return listTenantSnapshots(cluster, context.now, TenantStyle::Flex);
@@ -106,6 +111,8 @@ QList<Route> flexRoutes()
         {"GET",
          "/api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs/{restoreJobId}", v,
          RateSet::FlexRestoreJobs, onFlex<getJob>},
+        {"POST", "/api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/download", v,
+         RateSet::FlexSnapshots, onFlex<createDownload>},
         {"GET", "/api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots", v,
          RateSet::FlexSnapshots, onFlex<listSnapshots>},
         {"GET", "/api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots/{snapshotId}",

@@ -1,6 +1,7 @@
 // Legacy backups (clusters made before 23 March 2020 may still hold some):
-// listGroupClusterRestoreJobs, listGroupClusterSnapshots and the calls for one of them.
-#include "sandbox/routes.h"
+// listGroupClusterRestoreJobs, listGroupClusterSnapshots and the calls for one of them. Creating
+// jobs is in routes_legacyrestore.cpp.
+#include "sandbox/routes_legacy.h"
 
 #include <QCryptographicHash>
 #include <QRegularExpression>
@@ -17,11 +18,6 @@ template <Call call> ApiAnswer onCluster(RouteContext &context)
     return cluster ? call(context, *cluster) : ApiAnswer(problem);
 }
 
-QString legacyRel(const char *word)
-{
-    return QStringLiteral("http://mms.mongodb.com/") + QLatin1String(word);
-}
-
 QString fileName(const World::Cluster &cluster, const World::LegacyJob &job)
 {
     return QStringLiteral("%1-%2-%3-%4.tar.gz")
@@ -33,7 +29,8 @@ QString fileName(const World::Cluster &cluster, const World::LegacyJob &job)
 QJsonObject deliveryJson(const World::Cluster &cluster, const World::LegacyJob &job,
                          World::Moment now, const World &world)
 {
-    QJsonObject delivery {{QStringLiteral("methodName"), job.method}};
+    QJsonObject delivery {
+        {QStringLiteral("methodName"), job.target.isEmpty() ? job.method : QStringLiteral("HTTP")}};
     const QString status = World::deliveryAt(job, now);
     if (!status.isEmpty())
         delivery.insert(QStringLiteral("statusName"), status);
@@ -65,8 +62,25 @@ QJsonObject deliveryJson(const World::Cluster &cluster, const World::LegacyJob &
     return delivery;
 }
 
-QJsonObject jobJson(const World &world, const World::Cluster &cluster, const World::LegacyJob &job,
-                    World::Moment now)
+} // namespace
+
+QStringList legacyParts(const World::Cluster &cluster)
+{
+    QStringList parts;
+    for (int i = 0; i < qMax(1, cluster.shards); ++i)
+        parts.append(QStringLiteral("shard-%1").arg(i));
+    if (cluster.shards > 0)
+        parts.append(QStringLiteral("config-0"));
+    return parts;
+}
+
+QString legacyRel(const char *word)
+{
+    return QStringLiteral("http://mms.mongodb.com/") + QLatin1String(word);
+}
+
+QJsonObject legacyJobJson(const World &world, const World::Cluster &cluster,
+                          const World::LegacyJob &job, World::Moment now)
 {
     const QString path = clusterPath(cluster);
     const QString self = path + QStringLiteral("/restoreJobs/") + job.id;
@@ -85,7 +99,8 @@ QJsonObject jobJson(const World &world, const World::Cluster &cluster, const Wor
                                    apiLink(projectPath(cluster.projectId), legacyRel("group"))}},
                       {QStringLiteral("snapshotId"), job.snapshotId},
                       {QStringLiteral("statusName"), World::statusAt(job, now)},
-                      {QStringLiteral("timestamp"), bsonTimestamp(job.taken, 1)}};
+                      {QStringLiteral("timestamp"),
+                       bsonTimestamp(job.point > 0 ? job.point : job.taken, job.increment)}};
     if (!job.batchId.isEmpty())
         json.insert(QStringLiteral("batchId"), job.batchId);
     if (job.encrypted)
@@ -106,6 +121,8 @@ QJsonObject jobJson(const World &world, const World::Cluster &cluster, const Wor
     return json;
 }
 
+namespace {
+
 ApiAnswer listJobs(RouteContext &context, World::Cluster &cluster)
 {
     static const QRegularExpression idForm(QStringLiteral("^[a-f0-9]{24}$"));
@@ -124,7 +141,7 @@ ApiAnswer listJobs(RouteContext &context, World::Cluster &cluster)
     const World &world = context.world;
     const World::Moment now = context.now;
     return ApiList {int(list.size()), [&world, &cluster, list, now](int i) {
-                        return jobJson(world, cluster, *list.at(i), now);
+                        return legacyJobJson(world, cluster, *list.at(i), now);
                     }};
 }
 
@@ -133,7 +150,7 @@ ApiAnswer getJob(RouteContext &context, World::Cluster &cluster)
     const QString id = context.text("jobId");
     for (const World::LegacyJob &job : std::as_const(cluster.legacyJobs)) {
         if (job.id == id)
-            return jobJson(context.world, cluster, job, context.now);
+            return legacyJobJson(context.world, cluster, job, context.now);
     }
     return ApiProblem {404,
                        QStringLiteral("RESTORE_JOB_NOT_FOUND"),
@@ -166,10 +183,8 @@ QJsonObject partJson(const World::Cluster &cluster, const World::LegacySnapshot 
 QJsonObject snapshotJson(const World::Cluster &cluster, const World::LegacySnapshot &snapshot)
 {
     QJsonArray parts;
-    for (int i = 0; i < qMax(1, cluster.shards); ++i)
-        parts.append(partJson(cluster, snapshot, QStringLiteral("shard-%1").arg(i)));
-    if (cluster.shards > 0)
-        parts.append(partJson(cluster, snapshot, QStringLiteral("config-0")));
+    for (const QString &part : legacyParts(cluster))
+        parts.append(partJson(cluster, snapshot, part));
     const QString path = clusterPath(cluster);
     return {{QStringLiteral("clusterId"), cluster.id},
             {QStringLiteral("clusterName"), cluster.name},
@@ -236,11 +251,18 @@ QList<Route> legacyRoutes()
     return {
         {"GET", "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs", v1,
          RateSet::CloudBackups, onCluster<listJobs>},
+        {"POST", "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs", v1,
+         RateSet::CloudBackups, onCluster<createLegacyJob>},
         {"GET", "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs/{jobId}", v1,
          RateSet::CloudBackups, onCluster<getJob>},
         {"GET", "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots", v1,
          RateSet::LegacyBackup, onCluster<listSnapshots>},
         {"GET", "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}", v1,
          RateSet::LegacyBackup, onCluster<getSnapshot>},
+        {"GET", "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints", v1,
+         RateSet::LegacyBackup, onCluster<listCheckpoints>},
+        {"GET",
+         "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints/{checkpointId}",
+         v1, RateSet::LegacyBackup, onCluster<getCheckpoint>},
     };
 }

@@ -29,6 +29,11 @@ ApiAnswer createRestore(RouteContext &context, World::Cluster &cluster)
     return createTenantJob(context, cluster, TenantStyle::Tenant);
 }
 
+ApiAnswer createDownload(RouteContext &context, World::Cluster &cluster)
+{
+    return createTenantDownload(context, cluster, TenantStyle::Tenant);
+}
+
 ApiAnswer listSnapshots(RouteContext &context, World::Cluster &cluster)
 {
     return listTenantSnapshots(cluster, context.now, TenantStyle::Tenant);
@@ -59,6 +64,8 @@ QList<Route> tenantRoutes()
          set,
          onTenant<createRestore>,
          true},
+        {"POST", "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/tenant/download", v1,
+         set, onTenant<createDownload>, true},
         {"GET", "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/tenant/snapshots", v1,
          set, onTenant<listSnapshots>, true},
         {"GET",

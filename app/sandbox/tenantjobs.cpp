@@ -1,5 +1,6 @@
 // What the tenant and the flex calls share: the same jobs and snapshots, written in two styles, and
-// the rules of starting a restore.
+// the rules of starting a restore or a download.
+#include "sandbox/bodyfields.h"
 #include "sandbox/routes.h"
 
 #include <QRegularExpression>
@@ -26,38 +27,44 @@ ApiProblem notThere(const char *code, const QString &what, const QString &id)
             {}};
 }
 
-ApiProblem badField(const char *code, const QString &field, const QString &why)
+// Flex downloads have no target; tenant ones ask for its name, though it means nothing there.
+std::optional<ApiProblem> checkBody(const QJsonObject &body, bool withTarget)
 {
-    return {400, QLatin1String(code), why, {field}, field};
-}
-
-// Unknown and read-only fields are refused, not ignored.
-std::optional<ApiProblem> checkBody(const QJsonObject &body)
-{
-    static const QRegularExpression idForm(QStringLiteral("^[a-f0-9]{24}$"));
     static const QRegularExpression nameForm(QStringLiteral("^[\\p{L}\\p{N}\\-_.(),:&@+']{1,64}$"),
                                              QRegularExpression::UseUnicodePropertiesOption);
-    const QHash<QString, const QRegularExpression *> writable {
-        {QStringLiteral("snapshotId"), &idForm},
-        {QStringLiteral("targetDeploymentItemName"), &nameForm},
-        {QStringLiteral("targetProjectId"), &idForm}};
-    for (auto it = body.begin(); it != body.end(); ++it) {
-        if (!writable.contains(it.key()))
-            return badField("INVALID_ATTRIBUTE", it.key(),
-                            QStringLiteral("Invalid attribute %1 specified.").arg(it.key()));
-        if (!it.value().isString()
-            || !writable.value(it.key())->match(it.value().toString()).hasMatch())
-            return badField("INVALID_ATTRIBUTE", it.key(),
-                            QStringLiteral("Attribute %1 has an invalid value.").arg(it.key()));
+    BodyFields fields(body);
+    fields.id(QStringLiteral("snapshotId"));
+    fields.require(QStringLiteral("snapshotId"));
+    if (withTarget) {
+        fields.text(QStringLiteral("targetDeploymentItemName"), nameForm);
+        fields.id(QStringLiteral("targetProjectId"));
+        fields.require(QStringLiteral("targetDeploymentItemName"));
     }
-    for (const QString &needed :
-         {QStringLiteral("snapshotId"), QStringLiteral("targetDeploymentItemName")}) {
-        if (!body.contains(needed))
-            return badField(
-                "MISSING_ATTRIBUTE", needed,
-                QStringLiteral("The required attribute %1 was not specified.").arg(needed));
+    return fields.finish();
+}
+
+// The complete snapshot that the body names.
+const World::TenantSnapshot *findSnapshot(const RouteContext &context, const World::Cluster &source,
+                                          TenantStyle style, const char *incompleteCode,
+                                          ApiProblem *problem)
+{
+    const QString id = context.body.value(QLatin1String("snapshotId")).toString();
+    for (const World::TenantSnapshot &snapshot : source.tenantSnapshots) {
+        if (snapshot.id != id || !isListed(snapshot, context.now))
+            continue;
+        if (World::statusAt(snapshot, context.now) == QLatin1String("COMPLETED"))
+            return &snapshot;
+        *problem = {409,
+                    QLatin1String(incompleteCode),
+                    QStringLiteral("Snapshot %1 is not complete.").arg(id),
+                    {id},
+                    {}};
+        return nullptr;
     }
-    return std::nullopt;
+    *problem =
+        notThere(style == TenantStyle::Tenant ? "TENANT_SNAPSHOT_NOT_FOUND" : "SNAPSHOT_NOT_FOUND",
+                 QStringLiteral("snapshot"), id);
+    return nullptr;
 }
 
 ApiProblem unsuitable(const char *code, const QString &detail, const World::Cluster &target)
@@ -204,23 +211,14 @@ ApiAnswer getTenantSnapshot(const World::Cluster &cluster, const QString &id, Wo
 
 ApiAnswer createTenantJob(RouteContext &context, World::Cluster &source, TenantStyle style)
 {
-    if (const auto problem = checkBody(context.body))
-        return *problem;
-    const QString snapshotId = context.body.value(QLatin1String("snapshotId")).toString();
-    const auto snapshot = std::find_if(
-        source.tenantSnapshots.cbegin(), source.tenantSnapshots.cend(),
-        [&](const auto &item) { return item.id == snapshotId && isListed(item, context.now); });
-    if (snapshot == source.tenantSnapshots.cend())
-        return notThere(style == TenantStyle::Tenant ? "TENANT_SNAPSHOT_NOT_FOUND"
-                                                     : "SNAPSHOT_NOT_FOUND",
-                        QStringLiteral("snapshot"), snapshotId);
-    if (World::statusAt(*snapshot, context.now) != QLatin1String("COMPLETED"))
-        return ApiProblem {
-            409,
-            QStringLiteral("CANNOT_START_RESTORE_JOB_FOR_INCOMPLETE_CLUSTER_SNAPSHOT"),
-            QStringLiteral("Snapshot %1 is not complete.").arg(snapshotId),
-            {snapshotId},
-            {}};
+    if (const auto wrong = checkBody(context.body, true))
+        return *wrong;
+    ApiProblem missing;
+    const World::TenantSnapshot *snapshot =
+        findSnapshot(context, source, style,
+                     "CANNOT_START_RESTORE_JOB_FOR_INCOMPLETE_CLUSTER_SNAPSHOT", &missing);
+    if (!snapshot)
+        return missing;
 
     const QString projectId =
         context.body.value(QLatin1String("targetProjectId")).toString(context.project->id);
@@ -240,5 +238,18 @@ ApiAnswer createTenantJob(RouteContext &context, World::Cluster &source, TenantS
     const World::TenantSnapshot taken = *snapshot; // the list may move
     return tenantJobJson(source,
                          context.world.startTenantRestore(source, taken, *target, context.now),
+                         context.now, style);
+}
+
+ApiAnswer createTenantDownload(RouteContext &context, World::Cluster &source, TenantStyle style)
+{
+    if (const auto wrong = checkBody(context.body, style == TenantStyle::Tenant))
+        return *wrong;
+    ApiProblem missing;
+    const World::TenantSnapshot *snapshot =
+        findSnapshot(context, source, style, "CANNOT_DOWNLOAD_INCOMPLETE_SNAPSHOT", &missing);
+    if (!snapshot)
+        return missing;
+    return tenantJobJson(source, context.world.startTenantDownload(source, *snapshot, context.now),
                          context.now, style);
 }

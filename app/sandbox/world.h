@@ -7,8 +7,10 @@
 
 #include <QHash>
 #include <QList>
+#include <QSet>
 #include <QString>
 #include <QStringList>
+#include <optional>
 #include <vector>
 
 class World
@@ -27,6 +29,16 @@ public:
         Moment until = 0; // 0: for good
         QString status = QStringLiteral("ACTIVE"); // PENDING, FAILED, ACTIVE
     };
+    struct CompliancePolicy {
+        QString email; // of the person who may change it
+        QString firstName;
+        QString lastName;
+        Moment updated = 0;
+        int windowDays = 0; // point in time
+        int onDemandDays = 0; // at least, for snapshots on demand
+        bool copyProtection = false;
+        bool encryption = false;
+    };
     struct Project {
         QString id;
         QString orgId;
@@ -36,6 +48,8 @@ public:
         bool visible = true; // to the one login there is
         QList<QPair<QString, QString>> tags;
         QList<AccessEntry> accessList;
+        bool owner = true; // the login is Project Owner
+        std::optional<CompliancePolicy> compliance;
     };
     /// Snapshot of an M2, M5 or Flex cluster.
     struct TenantSnapshot {
@@ -65,6 +79,7 @@ public:
     struct CloudSnapshot {
         QString id;
         Moment begun = 0;
+        Moment starts = 0; // queued before
         Moment completed = 0;
         Moment expires = 0;
         QString type; // onDemand, scheduled, fallback
@@ -91,6 +106,65 @@ public:
         int oplogInc = 0; // with pointInTime: by oplog entry
         bool privateEndpoint = false;
     };
+    /// One rule of a backup schedule.
+    struct PolicyItem {
+        QString frequency; // hourly … yearly
+        int interval = 1;
+        QString unit; // days, weeks, months, years
+        int value = 0;
+    };
+    struct Collection {
+        QString name;
+        qint64 documents = 0;
+        bool failsIndex = false; // an index of it can't be built again
+        bool unsupported = false; // of a sort that collection restores leave out
+    };
+    struct Database {
+        QString name;
+        QList<Collection> collections;
+    };
+    struct Namespace {
+        QString source; // "database" or "database.collection"
+        QString target; // empty: like the source
+    };
+    /// One collection of a collection restore job.
+    struct CollectionPart {
+        enum class Kind { Good, IndexFails, NotFound, Unsupported } kind = Kind::Good;
+        QString source;
+        QString target; // as asked for
+        QString effective; // renamed if that was taken
+        qint64 documents = 0;
+        qint64 before = 0; // work of the parts before this one, in documents
+    };
+    struct CollectionJob {
+        QString id;
+        QString snapshotId; // empty: a point in time
+        Moment pointInTime = 0;
+        int oplogInc = 0;
+        QString targetProjectId;
+        QString target;
+        QString writeStrategy; // CREATE_NEW, OVERWRITE_EXISTING
+        QString indexStrategy; // ALL, NONE, ALL_EXCEPT_TTL
+        QString databaseSuffix;
+        QString collectionSuffix;
+        QList<Namespace> databases;
+        QList<Namespace> collections;
+        QList<CollectionPart> parts;
+        qint64 work = 0; // of all parts, in documents
+        Moment created = 0;
+        Moment runsAt = 0;
+        Moment stopsAt = 0; // the last document
+        Moment endsAt = 0;
+        QString error; // not empty: ends as FAILED
+    };
+    /// How far a collection restore is, as a whole or in one collection.
+    struct Progress {
+        QString state;
+        qint64 restored = 0;
+        qint64 total = 0;
+        QString indexState;
+        int failedIndexes = 0; // collections whose indexes failed
+    };
     struct LegacySnapshot {
         QString id;
         Moment created = 0;
@@ -104,6 +178,8 @@ public:
         QString part; // "shard-0", "config-0"
         QString snapshotId;
         Moment taken = 0;
+        Moment point = 0; // asked for, on top of the snapshot; 0: none
+        int increment = 1; // of the BSON timestamp
         Moment created = 0;
         Moment endsAt = 0;
         QString status; // once it has ended: FINISHED, BROKEN, KILLED
@@ -135,10 +211,15 @@ public:
         bool continuousRelease = false;
         bool failsRestores = false; // jobs started onto it end as FAILED
         bool deleted = false; // only its backups are left
+        bool privateEndpoint = false; // downloads come over one, too
+        int restoreWindowDays = 0; // point in time
+        QList<PolicyItem> policy;
+        QList<Database> databases; // empty: made up, see databasesOf
         QList<TenantSnapshot> tenantSnapshots; // oldest first
         QList<TenantJob> tenantJobs; // newest first
         QList<CloudSnapshot> cloudSnapshots; // newest first
         QList<CloudJob> cloudJobs; // newest first
+        QList<CollectionJob> collectionJobs; // newest first
         QList<LegacySnapshot> legacySnapshots; // newest first
         QList<LegacyJob> legacyJobs; // newest first
 
@@ -182,6 +263,19 @@ public:
     /// the first of the source's list. `form` holds what was asked for. Returns how many.
     int startLegacyRestore(Cluster &source, const LegacyJob &form, const Cluster *target,
                            Moment now);
+    /// The job is the first of the source's list; `form` holds what was asked for. The target is
+    /// null for a download.
+    const CloudJob &startCloudRestore(Cluster &source, const CloudJob &form, const Cluster *target,
+                                      Moment now);
+    /// Ends a download that is under way or ready; any other is left as it is.
+    static void cancelDownload(CloudJob &job, Moment now);
+    /// The newest snapshot there is, until the schedule takes another.
+    const CloudSnapshot &takeSnapshot(Cluster &cluster, const QString &description, int days,
+                                      Moment now);
+    const CollectionJob &startCollectionRestore(Cluster &source, const CollectionJob &form,
+                                                const Cluster &target, Moment now);
+    /// What a snapshot of that cluster holds.
+    static QList<Database> databasesOf(const Cluster &cluster);
     /// True while any job overwrites that cluster.
     bool isBeingRestored(const Cluster &target, Moment now) const;
 
@@ -194,6 +288,10 @@ public:
     static QString statusAt(const TenantSnapshot &snapshot, Moment now);
     /// queued, inProgress, completed, failed.
     static QString statusAt(const CloudSnapshot &snapshot, Moment now);
+    /// INITIALIZING, IN_PROGRESS, FINALIZING, SUCCESSFUL, FAILED.
+    static QString statusAt(const CollectionJob &job, Moment now);
+    static Progress progressAt(const CollectionJob &job, Moment now);
+    static Progress progressAt(const CollectionJob &job, const CollectionPart &part, Moment now);
     /// IN_PROGRESS, FINISHED, BROKEN, KILLED.
     static QString statusAt(const LegacyJob &job, Moment now);
     static QString deliveryAt(const LegacyJob &job, Moment now);
@@ -210,6 +308,9 @@ public:
 private:
     friend class WorldReader;
 
+    void fillParts(CollectionJob &job, const Cluster &source) const;
+    QSet<QString> namespacesOf(const QString &projectId, const QString &name,
+                               const QString &exceptJob) const;
     void addProject(const Project &project);
     void addCluster(const Cluster &cluster);
     const Cluster *find(const QHash<QString, size_t> &index, QStringView projectId,
