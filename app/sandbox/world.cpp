@@ -150,6 +150,10 @@ bool World::isBeingRestored(const Cluster &target, Moment now) const
             if (onto(job) && job.created <= now && now < job.endsAt)
                 return true;
         }
+        for (const CollectionJob &job : source.collectionJobs) {
+            if (onto(job) && job.created <= now && now < job.endsAt)
+                return true;
+        }
         for (const LegacyJob &job : source.legacyJobs) {
             if (onto(job) && job.created <= now && now < job.endsAt)
                 return true;
@@ -179,7 +183,8 @@ QString World::statusAt(const TenantSnapshot &snapshot, Moment now)
 QString World::statusAt(const CloudSnapshot &snapshot, Moment now)
 {
     if (now < snapshot.completed)
-        return snapshot.queued ? QStringLiteral("queued") : QStringLiteral("inProgress");
+        return snapshot.queued || now < snapshot.starts ? QStringLiteral("queued")
+                                                        : QStringLiteral("inProgress");
     return snapshot.failed ? QStringLiteral("failed") : QStringLiteral("completed");
 }
 

@@ -84,6 +84,8 @@ void WorldReader::readProject(WorldFields &fields, const World::Organization &or
         if (other.name == project.name)
             fields.problem(QStringLiteral("two projects have this name"));
     }
+    project.owner = fields.flag("owner", true);
+    readCompliance(fields, project);
     fields.each("accessList", [&](WorldFields &item) { readAccessEntry(item, project); });
     m_world.addProject(project);
     fields.each("clusters", [&](WorldFields &item) { readCluster(item, project); });
@@ -138,13 +140,18 @@ void WorldReader::readCluster(WorldFields &fields, const World::Project &project
     cluster.terminationProtected = fields.flag("terminationProtected");
     cluster.continuousRelease = fields.flag("continuousRelease");
     cluster.failsRestores = fields.flag("failsRestores");
+    cluster.privateEndpoint = fields.flag("privateEndpoint");
+    cluster.restoreWindowDays = fields.number("restoreWindowDays", cluster.pit ? 7 : 0);
     // Snapshots before jobs: a job takes the newest snapshot there was.
     if (cluster.isDedicated()) {
         fields.each("snapshots", [&](WorldFields &item) { readCloudSnapshots(item, cluster); });
         fields.each("legacySnapshots",
                     [&](WorldFields &item) { readLegacySnapshots(item, cluster); });
         sortLists(cluster);
+        fields.each("databases", [&](WorldFields &item) { readDatabase(item, cluster); });
         fields.each("jobs", [&](WorldFields &item) { readCloudJobs(item, cluster); });
+        fields.each("collectionJobs",
+                    [&](WorldFields &item) { readCollectionJobs(item, cluster); });
         fields.each("legacyJobs", [&](WorldFields &item) { readLegacyJobs(item, cluster); });
     } else {
         fields.each("snapshots", [&](WorldFields &item) { readTenantSnapshots(item, cluster); });
@@ -161,6 +168,7 @@ void WorldReader::sortLists(World::Cluster &cluster)
     newestFirst(cluster.tenantJobs, [](const auto &item) { return item.created; });
     newestFirst(cluster.cloudSnapshots, [](const auto &item) { return item.begun; });
     newestFirst(cluster.cloudJobs, [](const auto &item) { return item.created; });
+    newestFirst(cluster.collectionJobs, [](const auto &item) { return item.created; });
     newestFirst(cluster.legacySnapshots, [](const auto &item) { return item.created; });
     newestFirst(cluster.legacyJobs, [](const auto &item) { return item.created; });
 }
@@ -172,8 +180,15 @@ void WorldReader::resolveTargets()
             resolve(source, &job.target, &job.targetProjectId);
         for (World::CloudJob &job : source.cloudJobs)
             resolve(source, &job.target, &job.targetProjectId);
+        for (World::CollectionJob &job : source.collectionJobs)
+            resolve(source, &job.target, &job.targetProjectId);
         for (World::LegacyJob &job : source.legacyJobs)
             resolve(source, &job.target, &job.targetProjectId);
+    }
+    // Names that are taken depend on the targets and on the jobs before.
+    for (World::Cluster &source : m_world.m_clusters) {
+        for (auto job = source.collectionJobs.rbegin(); job != source.collectionJobs.rend(); ++job)
+            m_world.fillParts(*job, source);
     }
 }
 

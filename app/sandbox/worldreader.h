@@ -37,6 +37,11 @@ private:
     void readTenantJobs(WorldFields &fields, World::Cluster &cluster);
     void readCloudSnapshots(WorldFields &fields, World::Cluster &cluster);
     void readCloudJobs(WorldFields &fields, World::Cluster &cluster);
+    void readPolicy(WorldFields &fields, const World::CloudSnapshot &newest,
+                    World::Cluster &cluster);
+    void readDatabase(WorldFields &fields, World::Cluster &cluster);
+    void readCollectionJobs(WorldFields &fields, World::Cluster &cluster);
+    void readCompliance(WorldFields &fields, World::Project &project);
     void readLegacySnapshots(WorldFields &fields, World::Cluster &cluster);
     void readLegacyJobs(WorldFields &fields, World::Cluster &cluster);
     Row readRow(WorldFields &fields, const World::Cluster &cluster);

@@ -105,6 +105,11 @@ void WorldReader::readCloudSnapshots(WorldFields &fields, World::Cluster &cluste
     form.failed = fields.flag("failed");
     form.queued = fields.flag("queued");
     form.copyRegions = fields.texts("copyRegions");
+    if (row.count > 1 && form.type == QLatin1String("scheduled")) {
+        form.begun = row.first;
+        form.expires = row.first + keep;
+        readPolicy(fields, form, cluster);
+    }
     const int ahead =
         row.count > 1 && row.every > 0 ? int(qMin<qint64>(kMaxAhead, 14 * kDay / row.every)) : 0;
     for (int i = -ahead; i < row.count; ++i) {
