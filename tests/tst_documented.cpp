@@ -289,7 +289,7 @@ void tst_Documented::seeds()
             plan.snapshot.id = json["snapshotId"].toString();
             plan.targetCluster = json["targetDeploymentItemName"].toString();
             plan.targetProjectId = json["targetProjectId"].toString();
-            const auto request = kindById(u"tenant")->createRestore(plan, ApiVersion::V1);
+            const auto request = kindById(u"tenant")->create(plan, ApiVersion::V1);
             QCOMPARE(QJsonDocument::fromJson(request.body).object(), json);
         }
         if (QTest::currentTestFailed())

@@ -153,8 +153,8 @@ void tst_Endpoints::creates()
 {
     QFETCH(QString, kind);
     QFETCH(int, version);
-    const Request<RestoreJob> request =
-        kindById(kind)->createRestore(plan(qPrintable(kind)), ApiVersion(version));
+    const Request<QList<RestoreJob>> request =
+        kindById(kind)->create(plan(qPrintable(kind)), ApiVersion(version));
     QCOMPARE(request.verb, QByteArray("POST"));
     QCOMPARE(request.repeat, Repeat::Never);
     QTEST(request.path, "path");
@@ -166,12 +166,12 @@ void tst_Endpoints::creates()
              QJsonObject({{"snapshotId", "66b0a1c2d3e4f5a6b7c8d9e0"},
                           {"targetDeploymentItemName", "orders \"stg\""},
                           {"targetProjectId", "5e2211c17a3e5a48f5497de4"}}));
-    const Result<RestoreJob> job =
+    const Result<QList<RestoreJob>> job =
         request.read(jsonReply(R"({"id":"j1","status":"PENDING","targetDeploymentItemName":"x"})"));
     QVERIFY(job);
-    QCOMPARE(job->kind, kindById(kind));
-    QCOMPARE(job->sourceCluster, QString("orders-m5"));
-    QCOMPARE(job->projectId, kProject);
+    QCOMPARE(job->first().kind, kindById(kind));
+    QCOMPARE(job->first().sourceCluster, QString("orders-m5"));
+    QCOMPARE(job->first().projectId, kProject);
     QVERIFY(request.readError);
     // A started restore that cannot be named is no clear answer.
     QCOMPARE(request.read(jsonReply("{}")).error().kind, Error::Kind::BadReply);
@@ -179,8 +179,8 @@ void tst_Endpoints::creates()
 
 void tst_Endpoints::changesCannotBeStartedWhereAtlasHasNone()
 {
-    QVERIFY(!kindById(u"cloud")->createRestore);
-    QVERIFY(!kindById(u"legacy")->createRestore);
+    QVERIFY(!kindById(u"cloud")->create);
+    QVERIFY(!kindById(u"legacy")->create);
 }
 
 void tst_Endpoints::aNameStaysOneSegment()
@@ -316,7 +316,7 @@ void tst_Endpoints::envelope()
 
 void tst_Endpoints::envelopedFaultLeavesAChangeUnknown()
 {
-    const auto request = kindById(u"flex")->createRestore(plan("flex"), ApiVersion::V2);
+    const auto request = kindById(u"flex")->create(plan("flex"), ApiVersion::V2);
     const auto fault = request.read(
         jsonReply(R"({"status":503,"content":{"error":503,"errorCode":"SERVICE_UNAVAILABLE"}})"));
     QCOMPARE(fault.error().kind, Error::Kind::OutcomeUnknown);

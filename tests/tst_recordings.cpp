@@ -230,20 +230,20 @@ private slots:
         replay.session->launcher().launch(plan, replay.session->inventory().inventory(), this,
                                           [&](const LaunchOutcome &o) { outcome = o; });
         QTRY_COMPARE(outcome.kind, LaunchOutcome::Kind::Started);
-        QCOMPARE(outcome.job.state, JobState::Queued);
-        QCOMPARE(outcome.job.targetCluster, QString("cluster-833"));
+        QCOMPARE(outcome.jobs.first().state, JobState::Queued);
+        QCOMPARE(outcome.jobs.first().targetCluster, QString("cluster-833"));
 
         QList<JobState> states;
         connect(&replay.session->jobs(), &JobStore::jobChanged, this,
                 [&](const RestoreJob &job) { states.append(job.state); });
-        replay.session->jobs().readJob(outcome.job);
+        replay.session->jobs().readJob(outcome.jobs.first());
         QTRY_COMPARE(states.size(), 1);
         // Two steps of the recording asked for this job: completed, then (watched anew) running and
         // completed.
         while (states.size() < 6
                && (states.isEmpty() || states.last() != JobState::Done || states.size() < 3)) {
             const auto before = states.size();
-            replay.session->jobs().readJob(outcome.job);
+            replay.session->jobs().readJob(outcome.jobs.first());
             QTRY_VERIFY(states.size() > before);
         }
         QVERIFY(states.contains(JobState::Running));

@@ -60,7 +60,7 @@ World goodWorld(const char *kind)
 
 QList<Check> checksOf(const World &world)
 {
-    return validate(world.plan, world.inventory, world.now);
+    return validate(world.plan, world.inventory, {world.now});
 }
 
 const Check *find(const QList<Check> &checks, const QString &id)
@@ -296,7 +296,7 @@ void tst_RestorePlan::otherKindsCannotStart()
         QCOMPARE(int(find(checks, "kind")->verdict), int(Verdict::Blocks));
         QVERIFY(!mayStart(checks, world.plan));
     }
-    const QList<Check> empty = validate({}, {}, kNow);
+    const QList<Check> empty = validate({}, {}, {kNow});
     QVERIFY(find(empty, "snapshot") && find(empty, "target"));
     QVERIFY(!mayStart(empty, {}));
 }

@@ -206,7 +206,7 @@ private slots:
         QCOMPARE(sandbox.seen("POST", "/fieldnotes/backup/restoreJobs"), 1);
         const JournalEntry entry = sandbox.journal->entries().last();
         QCOMPARE(entry.outcome, JournalEntry::Outcome::Started);
-        QCOMPARE(entry.jobId, outcome.job.id);
+        QCOMPARE(entry.jobId, outcome.jobs.first().id);
         QCOMPARE(entry.targetCluster, QString("fieldnotes"));
         QCOMPARE(entry.reason, QString("TICKET-7"));
     }

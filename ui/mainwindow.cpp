@@ -270,7 +270,7 @@ void MainWindow::refresh()
 void MainWindow::restoreFromToolBar()
 {
     const Snapshot *snapshot = m_snapshots->currentSnapshot();
-    if (m_tabs->currentWidget() == m_snapshots && snapshot && snapshot->kind->createRestore)
+    if (m_tabs->currentWidget() == m_snapshots && snapshot && snapshot->kind->create)
         openWizard({.source = {}, .snapshot = *snapshot, .again = {}});
     else
         openWizard({.source = m_sidebar->currentCluster(), .snapshot = {}, .again = {}});

@@ -15,6 +15,12 @@ Request<Project> getProject(const QString &projectId);
 Request<Page<Cluster>> listClusters(const QString &projectId, const PageRequest &page);
 /// Atlas operationId listGroupFlexClusters (2024-11-13).
 Request<Page<Cluster>> listFlexClusters(const QString &projectId, const PageRequest &page);
+/// Atlas operationId getOrgGroups.
+Request<Page<Project>> listProjectsOf(const QString &orgId, const PageRequest &page);
+/// Atlas operationId getGroupCluster (2024-08-05).
+Request<Cluster> getCluster(const ClusterRef &cluster);
+/// Atlas operationId getGroupFlexCluster (2024-11-13).
+Request<Cluster> getFlexCluster(const ClusterRef &cluster);
 
 /// `envelope` and `pretty`, which every operation takes (some take envelope only; Atlas ignores the
 /// other). The readers unwrap an envelope whether or not it was asked for.

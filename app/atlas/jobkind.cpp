@@ -2,6 +2,17 @@
 
 #include "atlas/kinds/kinds.h"
 
+#include <QCoreApplication>
+#include <array>
+
+namespace {
+
+struct KindWords {
+    Q_DECLARE_TR_FUNCTIONS(KindWords)
+};
+
+} // namespace
+
 const QList<const JobKind *> &allKinds()
 {
     static const QList<const JobKind *> kinds {&kTenantKind, &kFlexKind, &kCloudKind, &kLegacyKind};
@@ -24,6 +35,34 @@ const JobKind *kindById(QStringView id)
             return kind;
     }
     return nullptr;
+}
+
+bool canStart(const JobKind *kind, PlanAction action, const RestorePoint &point)
+{
+    if (!kind || !kind->create)
+        return false;
+    const Capability toDo = action == PlanAction::Download ? Capability::Download
+        : action == PlanAction::Collections                ? Capability::Collections
+                                                           : Capability::Restore;
+    // In the order of the variant.
+    static constexpr std::array<Capabilities, 4> kPoints {Capabilities(), Capability::ClockPoint,
+                                                          Capability::OplogPoint,
+                                                          Capability::CheckpointPoint};
+    return kind->capabilities.testFlag(toDo)
+        && kind->capabilities.testFlags(kPoints.at(point.index()));
+}
+
+QString whyNotCancel(const RestoreJob &job)
+{
+    if (!job.kind || !job.kind->cancel)
+        return KindWords::tr("Atlas has no call that cancels a job of this kind.");
+    if (!job.download)
+        return KindWords::tr("Atlas refuses to cancel a restore onto a cluster once it was asked "
+                             "for (CANNOT_CANCEL_AUTOMATED_RESTORE): only downloads can be "
+                             "cancelled.");
+    if (!isActive(job.state) && job.state != JobState::Ready)
+        return KindWords::tr("The job has ended: %1.").arg(stateName(job.state));
+    return {};
 }
 
 JobDetails detailsOf(const RestoreJob &job)

@@ -47,3 +47,15 @@ Error noIdError(const Reply &reply)
     error.detail = u"The answer is JSON, but has no \"id\"."_s;
     return error;
 }
+
+Request<QList<RestoreJob>> oneJob(const Request<RestoreJob> &request)
+{
+    Request<QList<RestoreJob>> list {request, {}, request.readError};
+    list.read = [read = request.read](const Reply &reply) -> Result<QList<RestoreJob>> {
+        const Result<RestoreJob> job = read(reply);
+        if (!job)
+            return job.error();
+        return QList<RestoreJob> {*job};
+    };
+    return list;
+}

@@ -4,6 +4,7 @@
 
 #include "atlas/errors.h"
 #include "atlas/json.h"
+#include "atlas/restorejob.h"
 
 /// What a record came with.
 struct RecordOrigin {
@@ -56,6 +57,9 @@ Request<Page<T>> listRequest(RequestData data, const std::optional<PageRequest> 
     };
     return request;
 }
+
+/// A create whose answer is one job, as the list that JobKind::create wants.
+Request<QList<RestoreJob>> oneJob(const Request<RestoreJob> &request);
 
 /// One record; its answer must carry an id.
 template <typename T, typename ReadItem>

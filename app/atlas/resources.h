@@ -43,6 +43,9 @@ struct Cluster {
     bool pitEnabled = false;
     bool paused = false;
     bool terminationProtected = false;
+    bool deleted = false; // gone, with backups kept: a source, never a target
+    bool diskAutoScaling = false;
+    double diskSizeGB = 0; // 0: not told
     QDateTime created;
 
     bool operator==(const Cluster &) const = default;
@@ -64,9 +67,62 @@ struct Snapshot {
     QString type; // "onDemand", "scheduled", "fallback" …, raw; empty where the API has none
     QString frequency; // "hourly" …, raw
     qint64 sizeBytes = -1; // -1: not told
+    QString description; // the person's own words, on demand
+    QString encryptionKey; // masterKeyUUID; empty: none
+    QString configServerType; // sharded
+    int memberCount = 0; // sharded: shards and config server; 0: not told
+    bool sharded = false;
     RawRecord raw;
 
     bool operator==(const Snapshot &) const = default;
+};
+
+/// One rule of a backup schedule: "every 6 hours, kept 2 days".
+struct BackupPolicyItem {
+    QString id;
+    QString frequencyType; // "hourly" …, raw
+    int frequencyInterval = 0; // every so many; meaning depends on the type
+    QString retentionUnit; // "days", "weeks", "months", "years", raw
+    int retentionValue = 0;
+
+    bool operator==(const BackupPolicyItem &) const = default;
+};
+
+/// When Atlas takes snapshots of a cluster, and how far back a point in time reaches.
+struct BackupSchedule {
+    QString id; // of the cluster
+    int restoreWindowDays = 0; // 0: not told
+    QDateTime nextSnapshot;
+    QList<BackupPolicyItem> items;
+    RawRecord raw;
+
+    bool operator==(const BackupSchedule &) const = default;
+};
+
+/// A project's rule that nobody may shorten or delete backups.
+struct CompliancePolicy {
+    QString id; // of the project
+    QString state; // "ACTIVE" …, raw; empty: no policy
+    bool encryptionAtRestEnabled = false;
+    bool pitEnabled = false;
+    bool copyProtectionEnabled = false;
+    int restoreWindowDays = 0;
+    RawRecord raw;
+
+    bool operator==(const CompliancePolicy &) const = default;
+};
+
+/// Something that happened in a project, and who did it.
+struct ProjectEvent {
+    QString id;
+    QDateTime created;
+    QString type; // eventTypeName, raw
+    QString user; // login name, public key or client ID; empty: Atlas itself
+    QString clusterName;
+    QString address; // remoteAddress
+    RawRecord raw;
+
+    bool operator==(const ProjectEvent &) const = default;
 };
 
 /// A cluster's place, and enough to build its paths.

@@ -35,7 +35,7 @@ Check kindCheck(const RestorePlan &plan)
     if (!plan.kind || plan.snapshot.id.isEmpty())
         return {"snapshot", Where::Source, Verdict::Blocks,
                 RestoreChecks::tr("A snapshot is chosen."), RestoreChecks::tr("None is chosen.")};
-    const bool can = plan.kind->createRestore != nullptr;
+    const bool can = plan.kind->create != nullptr;
     return {"kind", Where::Source, can ? Verdict::Holds : Verdict::Blocks, rule,
             can ? RestoreChecks::tr("The snapshot is of kind %1.").arg(plan.kind->title())
                 : RestoreChecks::tr("Snapback cannot start restores of kind %1 yet.")
@@ -182,8 +182,41 @@ Check trafficCheck(const RestorePlan &plan)
 
 } // namespace
 
-QList<Check> validate(const RestorePlan &plan, const Inventory &inventory, const QDateTime &now)
+ClusterRef sourceOf(const RestorePlan &plan)
 {
+    return {plan.snapshot.projectId, plan.snapshot.cluster};
+}
+
+QDateTime dataTimeOf(const RestorePlan &plan)
+{
+    if (const auto *clock = std::get_if<ClockPoint>(&plan.point))
+        return clock->time;
+    if (const auto *oplog = std::get_if<OplogPoint>(&plan.point))
+        return QDateTime::fromSecsSinceEpoch(oplog->seconds, Qt::UTC);
+    if (const auto *checkpoint = std::get_if<CheckpointPoint>(&plan.point))
+        return checkpoint->time;
+    return plan.snapshot.taken;
+}
+
+bool isDestructive(const RestorePlan &plan)
+{
+    return plan.action != PlanAction::Download;
+}
+
+bool hasPoint(const RestorePlan &plan)
+{
+    if (const auto *clock = std::get_if<ClockPoint>(&plan.point))
+        return clock->time.isValid();
+    if (const auto *oplog = std::get_if<OplogPoint>(&plan.point))
+        return oplog->seconds > 0;
+    if (const auto *checkpoint = std::get_if<CheckpointPoint>(&plan.point))
+        return !checkpoint->id.isEmpty();
+    return !plan.snapshot.id.isEmpty();
+}
+
+QList<Check> validate(const RestorePlan &plan, const Inventory &inventory, const PlanFacts &facts)
+{
+    const QDateTime &now = facts.now;
     const Cluster *target = inventory.cluster(plan.targetProjectId, plan.targetCluster);
     QList<Check> checks {kindCheck(plan)};
     if (plan.kind && !plan.snapshot.id.isEmpty()) {

@@ -54,6 +54,7 @@ struct Error {
     QStringList parameters; // Atlas's parameters, as text
     QList<FieldProblem> fields;
     std::chrono::seconds retryAfter {0};
+    QString operationId; // of the call that failed, in the API's words; empty if none was made
 
     bool operator==(const Error &) const = default;
 };

@@ -64,10 +64,15 @@ public:
         const bool change = request.repeat == Repeat::Never;
         return sendRaw(
             request, request.readError, context,
-            [read, change, callback = std::move(callback)](Result<Reply> reply,
-                                                           const ReplyInfo &info) mutable {
+            [read, change, operation = request.operationId,
+             callback = std::move(callback)](Result<Reply> reply, const ReplyInfo &info) mutable {
                 Result<T> result =
                     reply ? readChecked<T>(read, *reply, change) : Result<T>(reply.error());
+                if (!result) {
+                    Error error = result.error();
+                    error.operationId = QLatin1String(operation);
+                    result = error;
+                }
                 if constexpr (std::is_invocable_v<Callback, Result<T>, const ReplyInfo &>)
                     callback(std::move(result), info);
                 else

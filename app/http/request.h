@@ -46,6 +46,7 @@ struct RequestData {
     QByteArray accept; // the dated media type
     QByteArray contentType; // of the body
     Repeat repeat = Repeat::Safe;
+    const char *operationId = ""; // the API's name for the call, for errors; static lifetime
 };
 
 template <typename T> struct Request : RequestData {

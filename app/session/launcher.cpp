@@ -42,8 +42,8 @@ void Launcher::launch(const RestorePlan &plan, const Inventory &inventory, QObje
         refuse(refusal(tr("Another restore is being started.")));
         return;
     }
-    if (!plan.kind || !plan.kind->createRestore
-        || !mayStart(validate(plan, inventory, m_serverNow()), plan)) {
+    if (!plan.kind || !plan.kind->create
+        || !mayStart(validate(plan, inventory, {m_serverNow()}), plan)) {
         refuse(refusal(tr("A check of the review does not hold. Nothing was sent.")));
         return;
     }
@@ -84,24 +84,26 @@ void Launcher::send(const RestorePlan &plan, JournalEntry intent, const QPointer
     }
     // The launcher itself is the context: the outcome belongs in the journal even when the wizard
     // is gone.
-    const auto request = plan.kind->createRestore(plan, m_profile.tenantRestores);
-    m_client.send(request, this,
-                  [this, id = *journalId, context, callback](const Result<RestoreJob> &reply) {
-                      const LaunchOutcome outcome = conclude(id, reply);
-                      if (context)
-                          callback(outcome);
-                  });
+    const auto request = plan.kind->create(plan, m_profile.tenantRestores);
+    m_client.send(
+        request, this,
+        [this, id = *journalId, context, callback](const Result<QList<RestoreJob>> &reply) {
+            const LaunchOutcome outcome = conclude(id, reply);
+            if (context)
+                callback(outcome);
+        });
 }
 
-LaunchOutcome Launcher::conclude(const QString &journalId, const Result<RestoreJob> &reply)
+LaunchOutcome Launcher::conclude(const QString &journalId, const Result<QList<RestoreJob>> &reply)
 {
     LaunchOutcome outcome;
     outcome.journalId = journalId;
     Result<void> written;
     if (reply) {
         outcome.kind = LaunchOutcome::Kind::Started;
-        outcome.job = *reply;
-        written = m_journal.finish(journalId, JournalEntry::Outcome::Started, reply->id, {}, {});
+        outcome.jobs = *reply;
+        written =
+            m_journal.finish(journalId, JournalEntry::Outcome::Started, reply->first().id, {}, {});
     } else {
         const Error &error = reply.error();
         const bool unknown = error.kind == Error::Kind::OutcomeUnknown;
@@ -115,8 +117,10 @@ LaunchOutcome Launcher::conclude(const QString &journalId, const Result<RestoreJ
         outcome.journalTrouble = written.error().detail;
     setBusy(false);
     if (outcome.kind == LaunchOutcome::Kind::Started) {
-        m_jobs.upsert(outcome.job);
-        emit jobStarted(outcome.job);
+        for (const RestoreJob &job : std::as_const(outcome.jobs)) {
+            m_jobs.upsert(job);
+            emit jobStarted(job);
+        }
     }
     return outcome;
 }

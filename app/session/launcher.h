@@ -20,7 +20,7 @@ struct LaunchOutcome {
     enum class Kind { Started, NotStarted, Unknown };
 
     Kind kind = Kind::NotStarted;
-    RestoreJob job; // Started
+    QList<RestoreJob> jobs; // Started: at least one, more for the parts of a sharded cluster
     Error error; // NotStarted, Unknown
     QString journalId; // of the attempt, for look(); empty if nothing was journalled
     /// The attempt is over but its outcome could not be written to the journal; the text says why.
@@ -63,7 +63,7 @@ private:
     JournalEntry describePlan(const RestorePlan &plan, const Inventory &inventory) const;
     void send(const RestorePlan &plan, JournalEntry intent, const QPointer<QObject> &context,
               const LaunchCallback &callback);
-    LaunchOutcome conclude(const QString &journalId, const Result<RestoreJob> &reply);
+    LaunchOutcome conclude(const QString &journalId, const Result<QList<RestoreJob>> &reply);
     void takeLook(const JournalEntry &entry, const QList<RestoreJob> &listed,
                   LookCallback callback);
     void setBusy(bool busy);

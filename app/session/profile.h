@@ -22,6 +22,7 @@ struct Profile {
     LoginKind loginKind = LoginKind::ServiceAccount;
     QString loginName; // client ID or public key
     EnvironmentMark environment = EnvironmentMark::None;
+    bool readOnly = false; // the person's own lock: nothing can be started, cancelled or taken
     ApiVersion tenantRestores = ApiVersion::V2; // how M2/M5 restores are started
     NetSettings net;
     bool sessionOnly =

@@ -64,6 +64,7 @@ Values toValues(const Profile &profile)
         {QStringLiteral("loginKind"), toWord(kLoginKinds, profile.loginKind)},
         {QStringLiteral("loginName"), profile.loginName},
         {QStringLiteral("environment"), toWord(kMarks, profile.environment)},
+        {QStringLiteral("readOnly"), profile.readOnly},
         {QStringLiteral("tenantRestores"), toWord(kVersions, profile.tenantRestores)},
         {QStringLiteral("proxy"), toWord(kProxies, net.proxy)},
         {QStringLiteral("proxyHost"), net.proxyHost},
@@ -89,6 +90,7 @@ Profile readProfile(const QSettings &settings, const QString &id)
     if (profile.name.trimmed().isEmpty())
         profile.name = profile.loginName.isEmpty() ? id : profile.loginName;
     profile.environment = fromWord(kMarks, value("environment"));
+    profile.readOnly = value("readOnly").toBool();
     profile.tenantRestores = fromWord(kVersions, value("tenantRestores"));
     profile.net.proxy = fromWord(kProxies, value("proxy"));
     profile.net.proxyHost = value("proxyHost").toString();

@@ -123,7 +123,7 @@ void JobDetailsPane::setJob(const RestoreJob &job)
             m_rawSecrets->setChecked(false);
         showRaw();
     }
-    m_again->setVisible(job.kind->createRestore && !job.download);
+    m_again->setVisible(job.kind->create && !job.download);
     m_stack->setCurrentIndex(1);
     tick();
 }

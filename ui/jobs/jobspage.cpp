@@ -142,7 +142,7 @@ void JobsPage::fillMenu(QMenu *menu)
     menu->addAction(tr("Copy job ID"), this, [id = job->id] { copyText(id); });
     QAction *again = menu->addAction(tr("Restore again…"), this,
                                      [this, copy = *job] { emit restoreAgainRequested(copy); });
-    again->setEnabled(job->kind->createRestore && !job->download);
+    again->setEnabled(job->kind->create && !job->download);
     menu->addAction(tr("Read this job anew"), this, [this, copy = *job] {
         if (m_session)
             m_session->jobs().readJob(copy);

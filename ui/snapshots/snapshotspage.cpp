@@ -159,7 +159,7 @@ const Snapshot *SnapshotsPage::currentSnapshot() const
 
 bool SnapshotsPage::canRestore(const Snapshot &snapshot) const
 {
-    return snapshot.kind && snapshot.kind->createRestore
+    return snapshot.kind && snapshot.kind->create
         && snapshot.state == SnapshotState::Completed;
 }
 
@@ -179,7 +179,7 @@ void SnapshotsPage::showCurrent()
     m_restore->setEnabled(canRestore(*snapshot));
     m_restore->setToolTip(m_restore->isEnabled()
                               ? tr("Opens the complete review; nothing is sent yet")
-                              : snapshot->kind && !snapshot->kind->createRestore
+                              : snapshot->kind && !snapshot->kind->create
                               ? tr("Snapback can't start restores of this kind yet")
                               : tr("Only a completed snapshot can be restored"));
     m_facts->setFacts(factsOf(*snapshot), now);

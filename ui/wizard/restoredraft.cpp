@@ -65,7 +65,7 @@ void RestoreDraft::setReason(const QString &reason)
 
 QList<Check> RestoreDraft::checks() const
 {
-    return validate(m_plan, inventory(), m_session.serverNow());
+    return validate(m_plan, inventory(), {m_session.serverNow()});
 }
 
 QList<Check> RestoreDraft::checks(Check::Page page) const

@@ -16,7 +16,7 @@ namespace {
 
 bool canStart(const JobKind *kind)
 {
-    return kind && kind->createRestore;
+    return kind && kind->create;
 }
 
 } // namespace
@@ -172,8 +172,9 @@ void RestoreWizard::takeOutcome(const LaunchOutcome &outcome)
         m_progressPage->look(outcome);
         return;
     }
-    m_progressPage->follow(outcome.job);
-    takeStarted(outcome.job);
+    m_progressPage->follow(outcome.jobs.first());
+    for (const RestoreJob &job : outcome.jobs)
+        takeStarted(job);
 }
 
 void RestoreWizard::takeStarted(const RestoreJob &job)

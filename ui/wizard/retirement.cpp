@@ -26,7 +26,7 @@ const Cluster *successorOf(const ClusterRef &cluster, const JobKind *kind,
 {
     const Cluster *now = inventory.cluster(cluster.projectId, cluster.name);
     const JobKind *serving = now ? kindOf(*now) : nullptr;
-    return serving && serving != kind && serving->createRestore ? now : nullptr;
+    return serving && serving != kind && serving->create ? now : nullptr;
 }
 
 QString retirementText(const Error &error, const JobKind *kind)

@@ -110,7 +110,7 @@ const Error *SnapshotPicker::trouble() const
 QList<Snapshot> SnapshotPicker::offered() const
 {
     QList<Snapshot> result = m_store->records();
-    result.removeIf([](const Snapshot &s) { return !s.kind || !s.kind->createRestore; });
+    result.removeIf([](const Snapshot &s) { return !s.kind || !s.kind->create; });
     return result;
 }
 

@@ -82,7 +82,7 @@ void SourcePage::fillClusters()
     QList<Cluster> clusters = inventory.clusters;
     clusters.removeIf([](const Cluster &cluster) {
         const JobKind *kind = kindOf(cluster);
-        return !kind || !kind->createRestore;
+        return !kind || !kind->create;
     });
     const auto place = [&inventory](const Cluster &cluster) {
         return std::pair(inventory.projectName(cluster.projectId).toCaseFolded(), cluster.name);

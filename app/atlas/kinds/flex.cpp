@@ -51,11 +51,11 @@ Request<Page<Snapshot>> listSnapshots(const Cluster &source, const PageRequest &
         });
 }
 
-Request<RestoreJob> createRestore(const RestorePlan &plan, ApiVersion)
+Request<QList<RestoreJob>> create(const RestorePlan &plan, ApiVersion)
 {
     const ClusterRef source {plan.snapshot.projectId, plan.snapshot.cluster};
-    return recordRequest<RestoreJob>(
-        postData(jobsPath(source), kVersion, sharedTierRestoreBody(plan)), jobReader(source));
+    return oneJob(recordRequest<RestoreJob>(
+        postData(jobsPath(source), kVersion, sharedTierRestoreBody(plan)), jobReader(source)));
 }
 
 bool canTarget(const Cluster &cluster)
@@ -105,12 +105,15 @@ QList<Check> targetChecks(const RestorePlan &plan, const Cluster *target)
 const JobKind kFlexKind {
     .id = "flex",
     .title = [] { return FlexRules::tr("Flex"); },
+    .capabilities = Capability::Restore,
     .serves = [](const Cluster &cluster) { return cluster.provider == "FLEX"_L1; },
     .mayHold = [](const Cluster &) { return false; },
     .listJobs = listJobs,
     .getJob = getJob,
     .listSnapshots = listSnapshots,
-    .createRestore = createRestore,
+    .create = create,
+    .cancel = nullptr,
+    .takeSnapshot = nullptr,
     .canTarget = canTarget,
     .targetChecks = targetChecks,
     .retiredOn = nullptr,

@@ -253,6 +253,7 @@ Request<RestoreJob> getJob(const ClusterRef &source, const QString &jobId)
 const JobKind kLegacyKind {
     .id = "legacy",
     .title = [] { return Facts::tr("Legacy"); },
+    .capabilities = {},
     .serves = [](const Cluster &) { return false; },
     // Clusters made since have cloud backup only.
     .mayHold =
@@ -263,7 +264,9 @@ const JobKind kLegacyKind {
     .listJobs = listJobs,
     .getJob = getJob,
     .listSnapshots = listLegacySnapshots,
-    .createRestore = nullptr,
+    .create = nullptr,
+    .cancel = nullptr,
+    .takeSnapshot = nullptr,
     .canTarget = isDedicated,
     .targetChecks = nullptr,
     .retiredOn = nullptr,

@@ -48,15 +48,15 @@ Request<Page<Snapshot>> listSnapshots(const Cluster &source, const PageRequest &
         });
 }
 
-Request<RestoreJob> createRestore(const RestorePlan &plan, ApiVersion version)
+Request<QList<RestoreJob>> create(const RestorePlan &plan, ApiVersion version)
 {
     const bool v1 = version == ApiVersion::V1;
     const QString path = (v1 ? u"/api/atlas/v1.0"_s : u"/api/atlas/v2"_s)
         + urlPath({u"groups", plan.snapshot.projectId, u"clusters", plan.snapshot.cluster,
                    u"backup", u"tenant", u"restore"});
-    return recordRequest<RestoreJob>(
-        postData(path, v1 ? "" : kVersion, sharedTierRestoreBody(plan)),
-        jobReader({plan.snapshot.projectId, plan.snapshot.cluster}));
+    return oneJob(
+        recordRequest<RestoreJob>(postData(path, v1 ? "" : kVersion, sharedTierRestoreBody(plan)),
+                                  jobReader(sourceOf(plan))));
 }
 
 bool serves(const Cluster &cluster)
@@ -111,12 +111,15 @@ QList<Check> targetChecks(const RestorePlan &plan, const Cluster *target)
 const JobKind kTenantKind {
     .id = "tenant",
     .title = [] { return TenantRules::tr("M2/M5"); },
+    .capabilities = Capability::Restore,
     .serves = serves,
     .mayHold = [](const Cluster &) { return false; },
     .listJobs = listJobs,
     .getJob = getJob,
     .listSnapshots = listSnapshots,
-    .createRestore = createRestore,
+    .create = create,
+    .cancel = nullptr,
+    .takeSnapshot = nullptr,
     .canTarget = [](const Cluster &cluster) { return cluster.tier != "M0"_L1; },
     .targetChecks = targetChecks,
     .retiredOn = "2026-01-22",

@@ -1,0 +1,59 @@
+// What the checks of a restore need besides the inventory: the source's schedule and oldest point
+// in time, the target's running restores, its project's compliance policy. Read when source or
+// target are set; what can't be read stays unknown.
+#pragma once
+
+#include "atlas/restoreplan.h"
+#include "session/store.h"
+
+#include <functional>
+#include <memory>
+
+class Client;
+class EnvironmentMarks;
+class JobStore;
+struct Profile;
+
+class PlanFactsStore : public Store
+{
+    Q_OBJECT
+
+public:
+    /// All references must outlive it. `serverNow` is the session's.
+    PlanFactsStore(Client &client, const JobStore &jobs, const EnvironmentMarks &marks,
+                   const Profile &profile, std::function<QDateTime()> serverNow,
+                   QObject *parent = nullptr);
+
+    /// Reads the schedule of a dedicated cluster and its oldest snapshot.
+    void setSource(const Cluster &source);
+    /// Reads what runs onto the target, and its project's compliance policy. An empty name: none.
+    void setTarget(const Cluster &target);
+    /// Reads both anew.
+    void refresh();
+    /// As known now, with the server's clock of this moment.
+    PlanFacts facts() const;
+    /// Who or what refused the schedule, if it could not be read.
+    const Error *scheduleError() const;
+
+private:
+    void readSchedule();
+    void readPolicy();
+    void readTargetJobs();
+    void begin();
+    void end();
+
+    Client &m_client;
+    const JobStore &m_jobs;
+    const EnvironmentMarks &m_marks;
+    const Profile &m_profile;
+    std::function<QDateTime()> m_serverNow;
+    Cluster m_source;
+    Cluster m_target;
+    std::optional<BackupSchedule> m_schedule;
+    std::optional<Error> m_scheduleError;
+    std::optional<CompliancePolicy> m_policy;
+    std::optional<QList<RestoreJob>> m_targetJobs;
+    std::unique_ptr<QObject> m_sourceReads; // their context: a new source forgets old answers
+    std::unique_ptr<QObject> m_targetReads;
+    int m_running = 0;
+};
