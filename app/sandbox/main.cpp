@@ -1,6 +1,7 @@
 // snapback-sandbox: the pretend Atlas as a program of its own. The first line of its output is the
 // login as JSON.
 #include "sandbox/sandbox.h"
+#include "sandbox/worldbig.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -13,16 +14,24 @@
 namespace {
 
 constexpr char kUsage[] =
-    "Usage: snapback-sandbox [--port N] [--world FILE] [--tls CERT KEY] [--speed X]\n"
+    "Usage: snapback-sandbox [--port N] [--world FILE | --big] [--tls CERT KEY] [--speed X]\n"
     "A pretend MongoDB Atlas on 127.0.0.1. Its first line of output is the address and a login, as "
     "JSON.\n"
     "\n"
     "  --port N        listen on port N (default: a free one)\n"
     "  --world FILE    what there is to see (default: the built-in world)\n"
+    "  --big           a large world: 40 projects, 400 clusters, 100,000 restore jobs\n"
     "  --tls CERT KEY  speak https with this certificate and key (PEM files)\n"
     "  --speed X       let the clock of restore jobs run X times as fast\n"
     "  --help          show this and end\n"
-    "  --version       show the version and end\n";
+    "  --version       show the version and end\n"
+    "\n"
+    "It answers what Snapback asks of Atlas: organizations, projects and clusters (deleted ones "
+    "with "
+    "backups\n"
+    "too), backups and restore jobs of every kind of cluster, restores and downloads started here, "
+    "access\n"
+    "lists and rate limits. Jobs take their time; nothing is kept when it ends.\n";
 
 int g_signalPipe[2] = {-1, -1};
 
@@ -42,6 +51,7 @@ struct Arguments {
 // By hand, because --tls takes two values. Returns what is wrong, or nothing.
 QString readArguments(const QStringList &arguments, Arguments *read)
 {
+    bool big = false;
     for (qsizetype i = 1; i < arguments.size(); ++i) {
         const QString name = arguments.at(i).section(QLatin1Char('='), 0, 0);
         const bool joined = arguments.at(i).contains(QLatin1Char('='));
@@ -60,6 +70,8 @@ QString readArguments(const QStringList &arguments, Arguments *read)
             read->help = true;
         } else if (arguments.at(i) == QLatin1String("--version")) {
             read->version = true;
+        } else if (arguments.at(i) == QLatin1String("--big")) {
+            big = true;
         } else if (name == QLatin1String("--port")) {
             ok = takeValues();
             read->options.port = ok ? values.first().toUShort(&ok) : quint16(0);
@@ -83,6 +95,10 @@ QString readArguments(const QStringList &arguments, Arguments *read)
             return QStringLiteral("unknown argument %1").arg(arguments.at(i));
         }
     }
+    if (big && !read->options.worldFile.isEmpty())
+        return QStringLiteral("--big and --world can't be used together");
+    if (big && !read->help && !read->version)
+        read->options.worldJson = bigWorldFile();
     return {};
 }
 

@@ -38,7 +38,7 @@ World::Cluster *clusterOfPath(RouteContext &context, const char *name, ApiProble
 QList<Route> allRoutes()
 {
     return accountRoutes() + clusterRoutes() + cloudRoutes() + flexRoutes() + tenantRoutes()
-        + legacyRoutes();
+        + legacyRoutes() + limitRoutes();
 }
 
 QString isoTime(World::Moment moment)

@@ -44,6 +44,7 @@ struct RouteContext {
     QJsonObject body; // of a POST
     const World::Project *project = nullptr; // {groupId}
     QString login; // who asks: a public key or a client ID
+    const TokenBuckets *buckets = nullptr;
 
     QString text(const char *name) const { return path.value(QLatin1String(name)); }
 };
@@ -71,6 +72,7 @@ QList<Route> cloudRoutes();
 QList<Route> flexRoutes();
 QList<Route> tenantRoutes();
 QList<Route> legacyRoutes();
+QList<Route> limitRoutes();
 QList<Route> allRoutes();
 
 // what several families need

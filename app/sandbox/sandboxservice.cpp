@@ -241,7 +241,8 @@ std::optional<ApiProblem> SandboxService::checkPath(const Match &match) const
     // MongoDB's names may hold nearly everything.
     static const QSet<QString> free {QStringLiteral("databaseName"),
                                      QStringLiteral("collectionName"),
-                                     QStringLiteral("sourceNamespace")};
+                                     QStringLiteral("sourceNamespace"),
+                                     QStringLiteral("endpointSetId"), QStringLiteral("entryValue")};
     for (auto it = match.path.begin(); it != match.path.end(); ++it) {
         if (free.contains(it.key()))
             continue;
@@ -295,7 +296,8 @@ ServerReply SandboxService::answerRoute(const ServerRequest &request, const Matc
     ServerHeaders extra;
     RouteContext context {
         request,    m_world, worldNow(), {},
-        match.path, {},      nullptr,    login == Login::Digest ? m_publicKey : m_clientId};
+        match.path, {},      nullptr,    login == Login::Digest ? m_publicKey : m_clientId,
+        &m_buckets};
     if (!route.versions.isEmpty()) {
         const RouteVersion *version = negotiateVersion(route.versions, request.header("Accept"));
         if (!version)

@@ -9,6 +9,7 @@ TokenBuckets::TokenBuckets()
         m_sizes.insert(set, {1200, 500, 60});
     m_sizes.insert(RateSet::Clusters, {10'000, 5'000, 60});
     m_sizes.insert(RateSet::UserRare, {300, 100, 60});
+    m_sizes.insert(RateSet::RateLimits, {300, 100, 60});
     m_sizes.insert(RateSet::Other, {1200, 500, 60});
 }
 
@@ -41,6 +42,7 @@ bool TokenBuckets::setByName(const QString &name, RateSet *set)
         {QStringLiteral("clusters"), RateSet::Clusters},
         {QStringLiteral("userRare"), RateSet::UserRare},
         {QStringLiteral("userProjects"), RateSet::UserProjects},
+        {QStringLiteral("rateLimits"), RateSet::RateLimits},
         {QStringLiteral("other"), RateSet::Other}};
     const auto found = names.find(name);
     if (found == names.end())

@@ -14,6 +14,7 @@ enum class RateSet {
     Clusters,
     UserRare, // GET /clusters, GET /orgs
     UserProjects, // GET /groups
+    RateLimits, // GET /rateLimits
     Other, // nothing published: generous
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sandbox/sandbox.h"
+#include "sandbox/worldbig.h"
 #include "session/journal.h"
 #include "session/session.h"
 
@@ -26,6 +27,14 @@ public:
         profile.loginName = login.clientId;
         profile.net.proxy = NetSettings::Proxy::None;
         journal = std::make_unique<Journal>(dir.filePath(QStringLiteral("activity.jsonl")));
+    }
+
+    /// For the constructor: 40 projects, 400 clusters, 100,000 jobs.
+    static SandboxOptions bigWorld(const BigWorldSize &size = {})
+    {
+        SandboxOptions options;
+        options.worldJson = bigWorldFile(size);
+        return options;
     }
 
     Credentials serviceAccount() const
