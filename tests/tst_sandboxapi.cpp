@@ -222,8 +222,8 @@ private slots:
                                        << 404 << "RESTORE_JOB_NOT_FOUND";
         QTest::newRow("bad batch") << m_orders + "/clusters/orders-reports/restoreJobs?batchId=1"
                                    << 400 << "VALIDATION_ERROR";
-        QTest::newRow("not here: collection jobs")
-            << m10 + "/collectionRestoreJobs" << 404 << "RESOURCE_NOT_FOUND";
+        QTest::newRow("no collection job")
+            << m10 + "/collectionRestoreJobs/" + id << 404 << "RESTORE_JOB_NOT_FOUND";
     }
     void errors()
     {

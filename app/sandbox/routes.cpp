@@ -37,8 +37,9 @@ World::Cluster *clusterOfPath(RouteContext &context, const char *name, ApiProble
 
 QList<Route> allRoutes()
 {
-    return accountRoutes() + clusterRoutes() + cloudRoutes() + flexRoutes() + tenantRoutes()
-        + legacyRoutes() + limitRoutes();
+    return accountRoutes() + clusterRoutes() + cloudRoutes() + cloudSnapshotRoutes()
+        + cloudScheduleRoutes() + cloudContentRoutes() + collectionRoutes() + eventRoutes()
+        + flexRoutes() + tenantRoutes() + legacyRoutes() + limitRoutes();
 }
 
 QString isoTime(World::Moment moment)

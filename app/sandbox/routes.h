@@ -69,6 +69,11 @@ struct Route {
 QList<Route> accountRoutes();
 QList<Route> clusterRoutes();
 QList<Route> cloudRoutes();
+QList<Route> cloudSnapshotRoutes();
+QList<Route> cloudScheduleRoutes();
+QList<Route> cloudContentRoutes();
+QList<Route> collectionRoutes();
+QList<Route> eventRoutes();
 QList<Route> flexRoutes();
 QList<Route> tenantRoutes();
 QList<Route> legacyRoutes();

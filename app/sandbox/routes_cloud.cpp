@@ -1,28 +1,10 @@
-// Cloud backups of dedicated clusters: restore jobs, snapshots, snapshots of sharded clusters
-// (listGroupClusterBackupRestoreJobs, listGroupClusterBackupSnapshots and their neighbours).
-#include "sandbox/routes.h"
-
-#include <QUuid>
+// Restore jobs of cloud backups (listGroupClusterBackupRestoreJobs and its neighbours): how they
+// look, reading and cancelling them. Starting one is in routes_cloudrestore.cpp.
+#include "sandbox/routes_cloud.h"
 
 namespace {
 
-using Call = ApiAnswer (*)(RouteContext &, World::Cluster &);
 using Outcome = World::CloudJob::Outcome;
-
-template <Call call> ApiAnswer onCluster(RouteContext &context)
-{
-    ApiProblem problem;
-    World::Cluster *cluster = dedicatedCluster(context, &problem);
-    return cluster ? call(context, *cluster) : ApiAnswer(problem);
-}
-
-QString snapshotPath(const World::Cluster &cluster, const QString &id)
-{
-    return clusterPath(cluster)
-        + (cluster.shards > 0 ? QStringLiteral("/backup/snapshots/shardedCluster/")
-                              : QStringLiteral("/backup/snapshots/"))
-        + id;
-}
 
 // "https://restore-<job>.<project>.…:27017/<token>/restore-<snapshot>.tar.gz"
 QString downloadUrl(const World::Cluster &cluster, const World::CloudJob &job, const QString &part,
@@ -41,15 +23,6 @@ QJsonArray privateUrls(const World::Cluster &cluster, const World::CloudJob &job
         {QStringLiteral("deliveryUrl"), downloadUrl(cluster, job, part, QStringLiteral("pl-0."))},
         {QStringLiteral("endpointId"),
          QStringLiteral("vpce-") + World::hexOf(cluster.projectId + QStringLiteral("vpce"), 17)}}};
-}
-
-QStringList partsOf(const World::Cluster &cluster)
-{
-    QStringList parts;
-    for (int i = 0; i < cluster.shards; ++i)
-        parts.append(QStringLiteral("shard-%1").arg(i));
-    parts.append(QStringLiteral("config-0"));
-    return parts;
 }
 
 // deliveryUrl, components and privateDownloadDeliveryUrls, of a download alone.
@@ -72,7 +45,7 @@ void addDelivery(QJsonObject &json, const World::Cluster &cluster, const World::
     }
     QJsonArray components;
     QJsonArray urls;
-    for (const QString &part : partsOf(cluster)) {
+    for (const QString &part : cloudParts(cluster)) {
         QJsonObject component {
             {QStringLiteral("replicaSetName"),
              QStringLiteral("atlas-%1-%2").arg(World::hexOf(cluster.id, 6), part)}};
@@ -109,7 +82,10 @@ void addPoint(QJsonObject &json, const World::CloudJob &job)
     json.insert(QStringLiteral("desiredTimestamp"), desired);
 }
 
-QJsonObject jobJson(const World::Cluster &cluster, const World::CloudJob &job, World::Moment now)
+} // namespace
+
+QJsonObject cloudJobJson(const World::Cluster &cluster, const World::CloudJob &job,
+                         World::Moment now)
 {
     const bool ended = now >= job.endsAt;
     const bool download = job.delivery == QLatin1String("download");
@@ -125,7 +101,7 @@ QJsonObject jobJson(const World::Cluster &cluster, const World::CloudJob &job, W
         {QStringLiteral("links"),
          QJsonArray {
              apiLink(clusterPath(cluster) + QStringLiteral("/backup/restoreJobs/") + job.id),
-             apiLink(snapshotPath(cluster, job.snapshotId), relOf("snapshot")),
+             apiLink(cloudSnapshotPath(cluster, job.snapshotId), relOf("snapshot")),
              apiLink(clusterPath(cluster), relOf("cluster")),
              apiLink(projectPath(cluster.projectId), relOf("group"))}},
         {QStringLiteral("snapshotId"), job.snapshotId},
@@ -144,139 +120,56 @@ QJsonObject jobJson(const World::Cluster &cluster, const World::CloudJob &job, W
     return json;
 }
 
+namespace {
+
 ApiAnswer listJobs(RouteContext &context, World::Cluster &cluster)
 {
     const World::Moment now = context.now;
     return ApiList {int(cluster.cloudJobs.size()), [&cluster, now](int i) {
-                        return jobJson(cluster, cluster.cloudJobs.at(i), now);
+                        return cloudJobJson(cluster, cluster.cloudJobs.at(i), now);
                     }};
+}
+
+ApiProblem noJob(const QString &id)
+{
+    return {404,
+            QStringLiteral("RESTORE_JOB_NOT_FOUND"),
+            QStringLiteral("No restore job with ID %1 exists.").arg(id),
+            {id},
+            {}};
+}
+
+World::CloudJob *jobOfPath(RouteContext &context, World::Cluster &cluster)
+{
+    const QString id = context.text("restoreJobId");
+    const auto found = std::find_if(cluster.cloudJobs.begin(), cluster.cloudJobs.end(),
+                                    [&](const auto &job) { return job.id == id; });
+    return found == cluster.cloudJobs.end() ? nullptr : &*found;
 }
 
 ApiAnswer getJob(RouteContext &context, World::Cluster &cluster)
 {
-    const QString id = context.text("restoreJobId");
-    for (const World::CloudJob &job : std::as_const(cluster.cloudJobs)) {
-        if (job.id == id)
-            return jobJson(cluster, job, context.now);
-    }
-    return ApiProblem {404,
-                       QStringLiteral("RESTORE_JOB_NOT_FOUND"),
-                       QStringLiteral("No restore job with ID %1 exists.").arg(id),
-                       {id},
-                       {}};
+    const World::CloudJob *job = jobOfPath(context, cluster);
+    if (!job)
+        return noJob(context.text("restoreJobId"));
+    return cloudJobJson(cluster, *job, context.now);
 }
 
-QJsonArray membersJson(const World::Cluster &cluster, const World::CloudSnapshot &snapshot)
+ApiAnswer cancelJob(RouteContext &context, World::Cluster &cluster)
 {
-    QJsonArray members;
-    for (const QString &part : partsOf(cluster))
-        members.append(QJsonObject {
-            {QStringLiteral("cloudProvider"), cluster.provider},
-            {QStringLiteral("id"), World::objectId(snapshot.begun, snapshot.id + part)},
-            {QStringLiteral("replicaSetName"),
-             QStringLiteral("atlas-%1-%2").arg(World::hexOf(cluster.id, 6), part)}});
-    return members;
-}
-
-QJsonObject snapshotJson(const World::Cluster &cluster, const World::CloudSnapshot &snapshot,
-                         World::Moment now)
-{
-    const QString status = World::statusAt(snapshot, now);
-    const bool completed = status == QLatin1String("completed");
-    QJsonObject json {
-        {QStringLiteral("expiresAt"), isoTime(snapshot.expires)},
-        {QStringLiteral("frequencyType"), snapshot.frequency},
-        {QStringLiteral("id"), snapshot.id},
-        {QStringLiteral("links"),
-         QJsonArray {apiLink(snapshotPath(cluster, snapshot.id)),
-                     apiLink(clusterPath(cluster), relOf("cluster"))}},
-        {QStringLiteral("policyItems"),
-         snapshot.type == QLatin1String("scheduled")
-             ? QJsonArray {World::objectId(cluster.created, cluster.id + snapshot.frequency)}
-             : QJsonArray()},
-        {QStringLiteral("snapshotType"), snapshot.type},
-        {QStringLiteral("status"), status},
-        {QStringLiteral("storageSizeBytes"), completed ? snapshot.sizeBytes : 0},
-        {QStringLiteral("type"),
-         cluster.shards > 0 ? QStringLiteral("shardedCluster") : QStringLiteral("replicaSet")}};
-    if (!snapshot.description.isEmpty())
-        json.insert(QStringLiteral("description"), snapshot.description);
-    if (completed) {
-        json.insert(QStringLiteral("createdAt"), isoTime(snapshot.completed));
-        json.insert(QStringLiteral("mongodVersion"), snapshot.version);
-    }
-    if (cluster.encryption != QLatin1String("NONE"))
-        json.insert(QStringLiteral("masterKeyUUID"),
-                    QUuid::createUuidV5(QUuid(), cluster.id).toString(QUuid::WithoutBraces));
-    if (cluster.shards > 0) {
-        const QJsonArray members = membersJson(cluster, snapshot);
-        QJsonArray ids;
-        for (const QJsonValue &member : members)
-            ids.append(member.toObject().value(QLatin1String("id")));
-        json.insert(QStringLiteral("members"), members);
-        json.insert(QStringLiteral("snapshotIds"), ids);
-        json.insert(QStringLiteral("configServerType"), QStringLiteral("DEDICATED"));
-    } else {
-        json.insert(QStringLiteral("copyRegions"),
-                    QJsonArray::fromStringList(snapshot.copyRegions));
-        json.insert(QStringLiteral("replicaSetName"), cluster.name);
-        if (completed)
-            json.insert(QStringLiteral("cloudProvider"), cluster.provider);
-    }
-    return json;
-}
-
-bool isListed(const World::CloudSnapshot &snapshot, World::Moment now)
-{
-    return snapshot.begun <= now && now < snapshot.expires;
-}
-
-// Replica sets and sharded clusters have lists of their own; the other one is empty.
-ApiAnswer listOf(RouteContext &context, World::Cluster &cluster, bool sharded)
-{
-    QList<const World::CloudSnapshot *> list;
-    for (const World::CloudSnapshot &snapshot : std::as_const(cluster.cloudSnapshots)) {
-        if ((cluster.shards > 0) == sharded && isListed(snapshot, context.now))
-            list.append(&snapshot);
-    }
-    const World::Moment now = context.now;
-    return ApiList {
-        int(list.size()),
-        [&cluster, list, now](int i) { return snapshotJson(cluster, *list.at(i), now); }, !sharded};
-}
-
-ApiAnswer getOf(RouteContext &context, World::Cluster &cluster, bool sharded)
-{
-    const QString id = context.text("snapshotId");
-    for (const World::CloudSnapshot &snapshot : std::as_const(cluster.cloudSnapshots)) {
-        if (snapshot.id == id && (cluster.shards > 0) == sharded && isListed(snapshot, context.now))
-            return snapshotJson(cluster, snapshot, context.now);
-    }
-    return ApiProblem {404,
-                       QStringLiteral("SNAPSHOT_NOT_FOUND"),
-                       QStringLiteral("No snapshot with ID %1 exists.").arg(id),
-                       {id},
-                       {}};
-}
-
-ApiAnswer listSnapshots(RouteContext &context, World::Cluster &cluster)
-{
-    return listOf(context, cluster, false);
-}
-
-ApiAnswer listSharded(RouteContext &context, World::Cluster &cluster)
-{
-    return listOf(context, cluster, true);
-}
-
-ApiAnswer getSnapshot(RouteContext &context, World::Cluster &cluster)
-{
-    return getOf(context, cluster, false);
-}
-
-ApiAnswer getSharded(RouteContext &context, World::Cluster &cluster)
-{
-    return getOf(context, cluster, true);
+    World::CloudJob *job = jobOfPath(context, cluster);
+    if (!job)
+        return noJob(context.text("restoreJobId"));
+    if (job->delivery != QLatin1String("download"))
+        return ApiProblem {400,
+                           QStringLiteral("CANNOT_CANCEL_AUTOMATED_RESTORE"),
+                           QStringLiteral("Restore job %1 is no download; only downloads can be "
+                                          "cancelled.")
+                               .arg(job->id),
+                           {job->id},
+                           {}};
+    World::cancelDownload(*job, context.now);
+    return ApiNoContent();
 }
 
 } // namespace
@@ -285,23 +178,14 @@ QList<Route> cloudRoutes()
 {
     const QList<RouteVersion> v1 {{"2023-01-01"}};
     const auto set = RateSet::CloudBackups;
+    const char *one =
+        "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}";
     return {
         {"GET", "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs", v1, set,
-         onCluster<listJobs>},
-        {"GET",
-         "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}",
-         v1, set, onCluster<getJob>},
-        {"GET", "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots", v1, set,
-         onCluster<listSnapshots>},
-        {"GET",
-         "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedClusters",
-         v1, set, onCluster<listSharded>},
-        {"GET",
-         "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/"
-         "{snapshotId}",
-         v1, set, onCluster<getSharded>},
-        {"GET",
-         "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}", v1,
-         set, onCluster<getSnapshot>},
+         onDedicated<listJobs>},
+        {"POST", "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs", v1,
+         set, onDedicated<createCloudJob>},
+        {"GET", one, v1, set, onDedicated<getJob>},
+        {"DELETE", one, v1, set, onDedicated<cancelJob>, false, true, 204},
     };
 }

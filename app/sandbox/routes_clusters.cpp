@@ -1,5 +1,5 @@
-// Clusters other than Flex, in the three versions that clients still ask for, and the backup
-// schedule: listGroupClusters, getGroupCluster, getGroupClusterBackupSchedule.
+// Clusters other than Flex, in the three versions that clients still ask for: listGroupClusters,
+// getGroupCluster.
 #include "sandbox/routes.h"
 
 namespace {
@@ -193,61 +193,15 @@ ApiAnswer getCluster(RouteContext &context)
     return problem;
 }
 
-QJsonObject policyItem(const World::Cluster &cluster, const char *frequency, int interval,
-                       const char *unit, int value)
-{
-    return {{QStringLiteral("frequencyInterval"), interval},
-            {QStringLiteral("frequencyType"), QLatin1String(frequency)},
-            {QStringLiteral("id"),
-             World::objectId(cluster.created, cluster.id + QLatin1String(frequency))},
-            {QStringLiteral("retentionUnit"), QLatin1String(unit)},
-            {QStringLiteral("retentionValue"), value}};
-}
-
-ApiAnswer getSchedule(RouteContext &context)
-{
-    ApiProblem problem;
-    const World::Cluster *cluster = dedicatedCluster(context, &problem);
-    if (!cluster)
-        return problem;
-    const QJsonArray items {policyItem(*cluster, "hourly", 6, "days", 2),
-                            policyItem(*cluster, "daily", 1, "days", 7),
-                            policyItem(*cluster, "weekly", 6, "weeks", 4),
-                            policyItem(*cluster, "monthly", 40, "months", 12)};
-    const QJsonObject policy {
-        {QStringLiteral("id"),
-         World::objectId(cluster->created, cluster->id + QStringLiteral("policy"))},
-        {QStringLiteral("policyItems"), items}};
-    const World::Moment next = context.now - context.now % 21'600 + 21'600;
-    return QJsonObject {
-        {QStringLiteral("autoExportEnabled"), false},
-        {QStringLiteral("clusterId"), cluster->id},
-        {QStringLiteral("clusterName"), cluster->name},
-        {QStringLiteral("copySettings"), QJsonArray()},
-        {QStringLiteral("links"),
-         QJsonArray {apiLink(clusterPath(*cluster) + QStringLiteral("/backup/schedule")),
-                     apiLink(clusterPath(*cluster), relOf("cluster")),
-                     apiLink(projectPath(cluster->projectId), relOf("group"))}},
-        {QStringLiteral("nextSnapshot"), isoTime(next)},
-        {QStringLiteral("policies"), QJsonArray {policy}},
-        {QStringLiteral("referenceHourOfDay"), 0},
-        {QStringLiteral("referenceMinuteOfHour"), 0},
-        {QStringLiteral("restoreWindowDays"), cluster->pit ? 7 : 0},
-        {QStringLiteral("useOrgAndGroupNamesInExportPrefix"), false}};
-}
-
 } // namespace
 
 QList<Route> clusterRoutes()
 {
     const QList<RouteVersion> three {
         {kOldest, kDeprecated, kSunset}, {"2023-02-01", kDeprecated, kSunset}, {kNewest}};
-    const QList<RouteVersion> two {{kOldest, kDeprecated, kSunset}, {kNewest}};
     return {
         {"GET", "/api/atlas/v2/groups/{groupId}/clusters", three, RateSet::Clusters, listClusters},
         {"GET", "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}", three, RateSet::Clusters,
          getCluster},
-        {"GET", "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule", two,
-         RateSet::CloudBackups, getSchedule},
     };
 }
