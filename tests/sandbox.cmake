@@ -3,6 +3,9 @@ snapback_test(tst_httpserver LABEL sandbox SOURCES sandboxclient.h LINKS snapbac
 snapback_test(tst_sandboxlogin LABEL sandbox SOURCES sandboxclient.h LINKS snapback_sandbox)
 snapback_test(tst_sandboxapi LABEL sandbox SOURCES sandboxclient.h LINKS snapback_sandbox)
 snapback_test(tst_sandboxrestore LABEL sandbox SOURCES sandboxclient.h LINKS snapback_sandbox)
+snapback_test(tst_sandboxlegacy LABEL sandbox SOURCES sandboxclient.h LINKS snapback_sandbox)
+snapback_test(tst_sandboxdownloads LABEL sandbox SOURCES sandboxclient.h LINKS snapback_sandbox)
+snapback_test(tst_sandboxlimits LABEL sandbox SOURCES sandboxclient.h LINKS snapback_sandbox)
 snapback_test(tst_sandboxprogram LABEL sandbox SOURCES sandboxclient.h LINKS snapback_sandbox)
 add_dependencies(tst_sandboxprogram snapback-sandbox)
 
