@@ -13,7 +13,7 @@ if ! (cd "$dir" && npm install --silent --no-audit --no-fund --no-package-lock \
     ajv@8.17.1 ajv-formats@3.0.1 >npm.log 2>&1); then
     skip "the npm registry can't be reached"
 fi
-cp "$here/validate.mjs" "$here/schema.mjs" "$dir/"
+cp "$here"/*.mjs "$dir/"
 status=0
 node "$dir/validate.mjs" "$1" "$2" || status=$?
 exit "$status"

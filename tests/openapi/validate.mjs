@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import { replySchemas } from "./schema.mjs";
+import { walkMore } from "./walkmore.mjs";
 
 const [, , program, documentFile] = process.argv;
 const document = JSON.parse(readFileSync(documentFile, "utf8"));
@@ -23,6 +24,7 @@ const justified = [
     { place: " additionalProperties targetDeploymentItemName", by: "example recorded_automated (createGroupClusterBackupRestoreJob)" },
     { place: "/frequencyType enum", by: "example recorded (listGroupClusterBackupSnapshots): \"ondemand\"" },
     { place: "/timestamp/increment minimum", by: "x-defect of ApiBSONTimestampView: real increments are small" },
+    { place: "/tokenTimestamp/increment minimum", by: "x-defect of ApiBSONTimestampView: real increments are small" },
     { place: "/created/increment minimum", by: "x-defect of ApiBSONTimestampView: real increments are small" },
     { place: "/lastOplogAppliedTimestamp/increment minimum", by: "x-defect of ApiBSONTimestampView: real increments are small" },
     { place: "/versionReleaseSystem enum", by: "recording clusters_flex.list_flex_cluster: CONTINUOUS" },
@@ -273,6 +275,7 @@ async function main(login) {
     for (const project of projects)
         await walkProject(project, project.name !== "Heritage");
     await walkV1(projects.find((project) => project.name === "Heritage"));
+    await walkMore({ call, listAndEach, api }, projects);
     await walkErrors();
     await walkTheRest(projects.find((project) => project.name === "Orders").id);
     await call("POST", "/api/oauth/revoke", { body: `token=${token.access_token}`, headers: form });
