@@ -25,6 +25,7 @@ private slots:
         QTest::newRow("tls with one file") << QStringList {"--tls", "cert.pem"};
         QTest::newRow("tls and the next option")
             << QStringList {"--tls", "cert.pem", "--port", "0"};
+        QTest::newRow("two worlds") << QStringList {"--big", "--world", "x.json"};
         QTest::newRow("no such world") << QStringList {"--world", "/nowhere.json"};
         QTest::newRow("no such key") << QStringList {"--tls", "/nowhere.pem", "/nowhere.key"};
     }
@@ -74,6 +75,40 @@ private slots:
         QVERIFY(process.waitForFinished(30'000));
         QCOMPARE(process.exitStatus(), QProcess::NormalExit);
         QCOMPARE(process.exitCode(), 0);
+    }
+
+    void bigWorld()
+    {
+        QProcess process;
+        const QJsonObject login = start(process, {"--big"});
+        const QUrl base(login.value("baseUrl").toString());
+        const QByteArray basic =
+            (login.value("clientId").toString() + ':' + login.value("clientSecret").toString())
+                .toLatin1()
+                .toBase64();
+        const QByteArray form = "grant_type=client_credentials";
+        const QByteArray token =
+            exchange(base,
+                     "POST /api/oauth/token HTTP/1.1\r\nHost: x\r\nAuthorization: Basic " + basic
+                         + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+                         + QByteArray::number(form.size()) + "\r\n\r\n" + form)
+                .json()
+                .value("access_token")
+                .toString()
+                .toLatin1();
+        const QJsonArray projects =
+            exchange(base,
+                     SandboxClient::request("GET", "/api/atlas/v2/clusters", "Bearer " + token, {},
+                                            "application/vnd.atlas.2023-01-01+json"))
+                .json()
+                .value("results")
+                .toArray();
+        QCOMPARE(projects.size(), 40);
+        qsizetype clusters = 0;
+        for (const QJsonValue &project : projects)
+            clusters += project.toObject().value("clusters").toArray().size();
+        QCOMPARE(clusters, 400);
+        stop(process);
     }
 
     void takenPort()
