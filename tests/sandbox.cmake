@@ -6,6 +6,8 @@ snapback_test(tst_sandboxrestore LABEL sandbox SOURCES sandboxclient.h LINKS sna
 snapback_test(tst_sandboxlegacy LABEL sandbox SOURCES sandboxclient.h LINKS snapback_sandbox)
 snapback_test(tst_sandboxdownloads LABEL sandbox SOURCES sandboxclient.h LINKS snapback_sandbox)
 snapback_test(tst_sandboxlimits LABEL sandbox SOURCES sandboxclient.h LINKS snapback_sandbox)
+snapback_test(tst_sandboxcloud LABEL sandbox SOURCES sandboxclient.h LINKS snapback_sandbox)
+snapback_test(tst_sandboxcollections LABEL sandbox SOURCES sandboxclient.h LINKS snapback_sandbox)
 snapback_test(tst_sandboxprogram LABEL sandbox SOURCES sandboxclient.h LINKS snapback_sandbox)
 add_dependencies(tst_sandboxprogram snapback-sandbox)
 

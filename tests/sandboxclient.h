@@ -8,6 +8,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLocale>
 #include <QTcpSocket>
 #include <QTest>
 
@@ -148,6 +149,15 @@ public:
         return "Digest username=\"" + user + "\", realm=\"MMS Public API\", nonce=\"" + nonce
             + "\", uri=\"" + target + "\", algorithm=" + (sha256 ? "SHA-256" : "MD5")
             + ", qop=auth, nc=" + nc + ", cnonce=\"c0ffee\", response=\"" + response + "\"";
+    }
+
+    /// The world's clock, from the Date of an answer.
+    QDateTime now()
+    {
+        QDateTime time = QLocale::c().toDateTime(QString::fromLatin1(get("/orgs").header("Date")),
+                                                 "ddd, dd MMM yyyy hh:mm:ss 'GMT'");
+        time.setTimeSpec(Qt::UTC);
+        return time;
     }
 
     /// The id of a project by its name.
