@@ -194,6 +194,29 @@ private slots:
         }
     }
 
+    void restoreFromADeletedCluster()
+    {
+        const QByteArray backup = "/groups/" + m_orders + "/clusters/orders-archive/backup/";
+        const QJsonValue snapshot = m_client->results(backup + "snapshots").first().value("id");
+        const auto to = [&](const QByteArray &project, const QString &target) {
+            return m_client->post(backup + "restoreJobs",
+                                  {{"deliveryType", "automated"},
+                                   {"snapshotId", snapshot},
+                                   {"targetGroupId", QString::fromLatin1(project)},
+                                   {"targetClusterName", target}});
+        };
+        const RawReply reply = to(m_client->project("Staging"), "staging-api");
+        QCOMPARE(reply.status, 200);
+        QCOMPARE(reply.json().value("targetClusterName").toString(), "staging-api");
+        QCOMPARE(m_client->results(backup + "restoreJobs").first().value("id"),
+                 reply.json().value("id"));
+        QCOMPARE(to(m_orders, "orders-archive").code(), "CLUSTER_NOT_FOUND");
+        // Nothing new can be backed up of it.
+        const RawReply taken =
+            m_client->post(backup + "snapshots", {{"description", "x"}, {"retentionInDays", 2}});
+        QVERIFY(taken.status >= 400 && taken.status < 500);
+    }
+
     void deletedClustersAreNoTargets()
     {
         const QByteArray staging = m_client->project("Staging");

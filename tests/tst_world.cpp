@@ -183,6 +183,24 @@ private slots:
         QVERIFY(world.clusters().front().tenantSnapshots.last().scheduled > kStart + 86'400);
     }
 
+    void deletedClustersAreSourcesAlone()
+    {
+        World world = mustRead(withCluster(
+            R"({"name":"c","tier":"M10","version":"8.0.1"},
+               {"name":"c","tier":"M10","version":"7.0.2","deleted":true},
+               {"name":"d","tier":"M10","version":"7.0.2","deleted":true})"));
+        const QString project = world.projects().front().id;
+        QVERIFY(world.cluster(project, u"c") && !world.cluster(project, u"c")->deleted);
+        QVERIFY(!world.cluster(project, u"d"));
+        QVERIFY(!world.backupSource(project, u"c")->deleted); // the living one comes first
+        QVERIFY(world.backupSource(project, u"d"));
+        QVERIFY(world.clusters().at(0).id != world.clusters().at(1).id);
+        QVERIFY(!world.backupSource(project, u"e"));
+        QCOMPARE(world.clustersOf(project).size(), 1);
+        QCOMPARE(world.clustersOf(project, World::Include::Deleted).size(), 3);
+        QVERIFY(!world.project(u"0123456789abcdef01234567"));
+    }
+
     void jobsMoveWithTheClock()
     {
         World::TenantJob job;
@@ -210,6 +228,13 @@ private slots:
         QTest::newRow("no version") << withCluster(R"({"name":"c","tier":"M10"})") << "version";
         QTest::newRow("bad name") << withCluster(R"({"name":"a b","tier":"M10","version":"8.0.1"})")
                                   << "name";
+        QTest::newRow("deleted flex cluster")
+            << withCluster(R"({"name":"c","tier":"FLEX","version":"8.0.1","deleted":true})")
+            << "dedicated";
+        QTest::newRow("access list")
+            << QByteArray(R"({"organizations":[{"name":"O","projects":[{"name":"P",
+                              "accessList":[{"value":"192.0.2.1","status":"open"}]}]}]})")
+            << "status";
         QTest::newRow("bad offset")
             << withCluster(R"({"name":"c","tier":"FLEX","version":"8.0.1","jobs":[{"at":"soon"}]})")
             << "at";

@@ -126,7 +126,8 @@ void WorldReader::readCluster(WorldFields &fields, const World::Project &project
         fields.problem(QStringLiteral("\"version\" must be such as \"8.0.12\""));
     cluster.created = fields.moment("created", "-2y");
     cluster.id = World::objectId(cluster.created,
-                                 QStringLiteral("cluster/%1/%2").arg(project.name, cluster.name));
+                                 QStringLiteral("cluster/%1/%2").arg(project.name, cluster.name)
+                                     + (cluster.deleted ? QStringLiteral("/deleted") : QString()));
     cluster.provider = fields.text("provider", cluster.provider);
     cluster.region = fields.text("region", cluster.region);
     // The schema has no word for "deleted".
