@@ -41,7 +41,7 @@ export function replySchemas(document) {
             const flat = flatten(schema);
             return object(flat.properties, flat.required, schema.additionalProperties);
         }
-        if (schema.oneOf && schema.discriminator?.mapping) {
+        if (schema.discriminator?.mapping) { // a parent without oneOf stands for its children, too
             const name = schema.discriminator.propertyName;
             const mapping = Object.entries(schema.discriminator.mapping);
             return {
