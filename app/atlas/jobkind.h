@@ -11,6 +11,7 @@
 #include <QFlags>
 
 struct Check;
+struct PlanView;
 struct RestorePlan;
 
 /// The answer to a change that has nothing to say.
@@ -65,9 +66,11 @@ struct JobKind {
     /// True if `cluster` can be the target of a restore of this kind at all (tier and family;
     /// validate() says more).
     bool (*canTarget)(const Cluster &cluster);
-    /// The rules of a restore that are this kind's own (version, encryption, topology,
-    /// tier …), for validate(). `target` is null where the inventory does not know it. Null: none.
-    QList<Check> (*targetChecks)(const RestorePlan &plan, const Cluster *target);
+    /// The rules that are this kind's own (version, encryption, topology, tier …), for validate()
+    /// (atlas/checks/checks.h). Null: none.
+    QList<Check> (*targetChecks)(const PlanView &view);
+    /// Likewise of its points in time and its downloads.
+    QList<Check> (*sourceChecks)(const PlanView &view);
     /// The day Atlas ended these calls, ISO 8601; null where they live.
     const char *retiredOn;
     /// What the details pane shows, from the raw reply.

@@ -59,6 +59,9 @@ ClusterRef sourceOf(const RestorePlan &plan);
 QDateTime dataTimeOf(const RestorePlan &plan);
 /// True if a cluster's data is overwritten or written to: everything but a download.
 bool isDestructive(const RestorePlan &plan);
+/// True if clients must be kept away meanwhile: whole restores, and collections that are
+/// overwritten.
+bool needsTrafficStopped(const RestorePlan &plan);
 /// True if something is chosen to start from.
 bool hasPoint(const RestorePlan &plan);
 
@@ -68,7 +71,8 @@ struct PlanFacts {
     bool readOnlyProfile = false; // the person's own lock
     QString environment {}; // the person's mark of the target, translated word; empty: none
     bool production = false; // that mark says production
-    /// Jobs that may still write to the target, of any source. Nothing: could not be read.
+    /// Jobs that may still write to the target, of any source, and the source's own; others do no
+    /// harm. Nothing: could not be read.
     std::optional<QList<RestoreJob>> targetJobs {};
     std::optional<BackupSchedule> schedule {}; // of the source
     /// Oldest second that a point in time can name; invalid: not known.
@@ -97,7 +101,7 @@ struct Check {
 /// Every rule that concerns the plan, in the order to show. Blocks only on what the schema or a
 /// recorded reply proves.
 QList<Check> validate(const RestorePlan &plan, const Inventory &inventory, const PlanFacts &facts);
-/// True if no check blocks and, where a cluster is overwritten, the traffic box is ticked.
+/// True if no check blocks and, where clients must be kept away, the traffic box is ticked.
 bool mayStart(const QList<Check> &checks, const RestorePlan &plan);
 /// One sentence: what will be deleted and what replaces it.
 QString consequence(const RestorePlan &plan, const Inventory &inventory, const QDateTime &now);

@@ -2,6 +2,7 @@
 // 2023-01-01. The job has no status word, no source and no creation time: flags, our own question
 // and the ObjectId stand in.
 #include "atlas/kinds/facts.h"
+#include "atlas/kinds/kindchecks.h"
 #include "atlas/kinds/kinds.h"
 #include "atlas/requests.h"
 #include "base/format.h"
@@ -257,7 +258,8 @@ const JobKind kCloudKind {
     .cancel = nullptr,
     .takeSnapshot = nullptr,
     .canTarget = isDedicated,
-    .targetChecks = nullptr,
+    .targetChecks = cloudTargetChecks,
+    .sourceChecks = cloudSourceChecks,
     .retiredOn = nullptr,
     .details = details,
     .snapshotFacts = cloudSnapshotFacts,

@@ -1,6 +1,7 @@
 // Flex restores. Operations list/get/createGroupFlexClusterBackupRestoreJob(s) and
 // listGroupFlexClusterBackupSnapshots, 2024-11-13.
 #include "atlas/kinds/facts.h"
+#include "atlas/kinds/kindchecks.h"
 #include "atlas/kinds/kinds.h"
 #include "atlas/kinds/sharedtier.h"
 
@@ -63,43 +64,6 @@ bool canTarget(const Cluster &cluster)
     return cluster.provider == "FLEX"_L1 || isDedicated(cluster);
 }
 
-Check tierCheck(const Cluster &target)
-{
-    Check check {"tier", Check::Page::Target, Check::Verdict::Holds,
-                 FlexRules::tr("The target is a Flex or a dedicated cluster."),
-                 FlexRules::tr("The target is of tier %1.").arg(target.tier)};
-    if (target.tier.isEmpty() && target.provider.isEmpty()) {
-        check.verdict = Check::Verdict::Unknown;
-        check.fact = FlexRules::tr("Atlas did not tell.");
-    } else if (target.provider == "FLEX"_L1) {
-        check.verdict = Check::Verdict::Warns;
-        check.fact = FlexRules::tr("The target is a Flex cluster: such restores are on record, "
-                                   "though one page of the manual denies them.");
-    } else if (target.tier == "M0"_L1) {
-        check.verdict = Check::Verdict::Blocks;
-    } else if (!isDedicated(target)) {
-        check.verdict = Check::Verdict::Warns;
-    }
-    return check;
-}
-
-QList<Check> targetChecks(const RestorePlan &plan, const Cluster *target)
-{
-    QList<Check> checks {
-        target ? tierCheck(*target)
-               : unknownTargetCheck("tier",
-                                    FlexRules::tr("The target is a Flex or a dedicated cluster."))};
-    if (target) {
-        checks.append({"room", Check::Page::Target, Check::Verdict::Unknown,
-                       FlexRules::tr("The data fits on the target."),
-                       FlexRules::tr("Atlas does not tell the size of a snapshot of %1.")
-                           .arg(plan.snapshot.cluster)});
-    }
-    checks.append(sharedTierChecks(plan, target));
-    checks.append(roleCheck(FlexRules::tr("Project Backup Recovery Operator or Project Owner")));
-    return checks;
-}
-
 } // namespace
 
 const JobKind kFlexKind {
@@ -115,7 +79,8 @@ const JobKind kFlexKind {
     .cancel = nullptr,
     .takeSnapshot = nullptr,
     .canTarget = canTarget,
-    .targetChecks = targetChecks,
+    .targetChecks = flexTargetChecks,
+    .sourceChecks = flexSourceChecks,
     .retiredOn = nullptr,
     .details = [](const QJsonObject &raw) { return sharedTierDetails(raw, kSourceKey); },
     .snapshotFacts = sharedTierSnapshotFacts,

@@ -2,6 +2,7 @@
 // list/getGroupClusterRestoreJob(s) and listGroupClusterSnapshots, 2023-01-01. The only kind with
 // hashes, and the only one whose link wants a header.
 #include "atlas/kinds/facts.h"
+#include "atlas/kinds/kindchecks.h"
 #include "atlas/kinds/kinds.h"
 #include "atlas/requests.h"
 #include "base/format.h"
@@ -268,7 +269,8 @@ const JobKind kLegacyKind {
     .cancel = nullptr,
     .takeSnapshot = nullptr,
     .canTarget = isDedicated,
-    .targetChecks = nullptr,
+    .targetChecks = legacyTargetChecks,
+    .sourceChecks = legacySourceChecks,
     .retiredOn = nullptr,
     .details = details,
     .snapshotFacts = legacySnapshotFacts,

@@ -16,10 +16,3 @@ JobDetails sharedTierDetails(const QJsonObject &raw, QLatin1StringView sourceKey
 QList<Fact> sharedTierSnapshotFacts(const QJsonObject &raw);
 /// The three writable fields and nothing else: Atlas refuses any other.
 QJsonObject sharedTierRestoreBody(const RestorePlan &plan);
-
-/// Version, encryption, topology: the same for both. The tier is the kind's own.
-QList<Check> sharedTierChecks(const RestorePlan &plan, const Cluster *target);
-/// A check of the Target page about a cluster that nobody knows.
-Check unknownTargetCheck(const char *id, const QString &rule);
-/// The role that Atlas asks for in both projects; nobody can look it up.
-Check roleCheck(const QString &role);

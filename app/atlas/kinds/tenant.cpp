@@ -2,6 +2,7 @@
 // listGroupClusterBackupTenantSnapshots, 2023-01-01, ended by Atlas on 2026-01-22; v1.0 for create.
 // The list says "restores", the create "restore".
 #include "atlas/kinds/facts.h"
+#include "atlas/kinds/kindchecks.h"
 #include "atlas/kinds/kinds.h"
 #include "atlas/kinds/sharedtier.h"
 
@@ -64,48 +65,6 @@ bool serves(const Cluster &cluster)
     return cluster.provider == "TENANT"_L1 && (cluster.tier == "M2"_L1 || cluster.tier == "M5"_L1);
 }
 
-Check tierCheck(const Cluster &target)
-{
-    Check check {"tier", Check::Page::Target, Check::Verdict::Holds,
-                 TenantRules::tr("The target is of tier M2 or above."),
-                 TenantRules::tr("The target is of tier %1.").arg(target.tier)};
-    if (target.tier == "M0"_L1) {
-        check.verdict = Check::Verdict::Blocks;
-    } else if (target.tier.isEmpty()) {
-        check.verdict = Check::Verdict::Unknown;
-        check.fact = TenantRules::tr("Atlas did not tell.");
-    } else if (target.provider == "FLEX"_L1) {
-        check.verdict = Check::Verdict::Warns;
-        check.fact = TenantRules::tr("The target is a Flex cluster; Atlas's documents do not say "
-                                     "whether these calls may restore onto one.");
-    }
-    return check;
-}
-
-Check roomCheck(const RestorePlan &plan, const Cluster &target)
-{
-    const bool small = target.tier == "M2"_L1;
-    return {"room", Check::Page::Target, small ? Check::Verdict::Warns : Check::Verdict::Unknown,
-            TenantRules::tr("The data fits on the target."),
-            small ? TenantRules::tr("An M2 cluster holds 2 GB; Atlas does not tell the snapshot's "
-                                    "size.")
-                  : TenantRules::tr("Atlas does not tell the size of a snapshot of %1.")
-                        .arg(plan.snapshot.cluster)};
-}
-
-QList<Check> targetChecks(const RestorePlan &plan, const Cluster *target)
-{
-    QList<Check> checks;
-    if (target)
-        checks = {tierCheck(*target), roomCheck(plan, *target)};
-    else
-        checks = {
-            unknownTargetCheck("tier", TenantRules::tr("The target is of tier M2 or above."))};
-    checks.append(sharedTierChecks(plan, target));
-    checks.append(roleCheck(TenantRules::tr("Project Owner")));
-    return checks;
-}
-
 } // namespace
 
 const JobKind kTenantKind {
@@ -121,7 +80,8 @@ const JobKind kTenantKind {
     .cancel = nullptr,
     .takeSnapshot = nullptr,
     .canTarget = [](const Cluster &cluster) { return cluster.tier != "M0"_L1; },
-    .targetChecks = targetChecks,
+    .targetChecks = tenantTargetChecks,
+    .sourceChecks = tenantSourceChecks,
     .retiredOn = "2026-01-22",
     .details = [](const QJsonObject &raw) { return sharedTierDetails(raw, kSourceKey); },
     .snapshotFacts = sharedTierSnapshotFacts,
