@@ -27,11 +27,12 @@ constexpr char kUsage[] =
     "  --version       show the version and end\n"
     "\n"
     "It answers what Snapback asks of Atlas: organizations, projects and clusters (deleted ones "
-    "with "
-    "backups\n"
-    "too), backups and restore jobs of every kind of cluster, restores and downloads started here, "
-    "access\n"
-    "lists and rate limits. Jobs take their time; nothing is kept when it ends.\n";
+    "with\n"
+    "backups too), backups, schedules and restore jobs of every kind of cluster, restores and "
+    "downloads\n"
+    "started here, collections, events, access lists and rate limits. Jobs take their time; "
+    "nothing is\n"
+    "kept when it ends.\n";
 
 int g_signalPipe[2] = {-1, -1};
 
