@@ -3,6 +3,8 @@
 #pragma once
 
 #include "atlas/resources.h"
+#include "atlas/restorejob.h"
+#include "atlas/restorepoint.h"
 #include "http/request.h"
 
 /// A checkpoint between two snapshots (legacy backup of sharded clusters).
@@ -57,6 +59,14 @@ Request<BackupSchedule> getBackupSchedule(const ClusterRef &cluster);
 Request<CompliancePolicy> getCompliancePolicy(const QString &projectId);
 /// The one snapshot, of whichever kind; `cluster` tells sharded ones.
 Request<Snapshot> getSnapshot(const JobKind &kind, const Cluster &cluster, const QString &id);
+/// Atlas operationId listGroupClusterBackupSnapshots: the cloud snapshots from which a point in
+/// time (by clock or by oplog entry) can be reached; with another point, all of them.
+Request<Page<Snapshot>> listSnapshotsBefore(const ClusterRef &cluster, const RestorePoint &point,
+                                            const PageRequest &page);
+/// Atlas operationId listGroupClusterRestoreJobs: the legacy jobs of one batch, one for each shard;
+/// of all batches if `batchId` is empty.
+Request<Page<RestoreJob>> listBatch(const ClusterRef &cluster, const QString &batchId,
+                                    const PageRequest &page);
 /// Atlas operationIds listGroupClusterBackupCheckpoints, getGroupClusterBackupCheckpoint.
 Request<Page<Checkpoint>> listCheckpoints(const ClusterRef &cluster, const PageRequest &page);
 Request<Checkpoint> getCheckpoint(const ClusterRef &cluster, const QString &id);

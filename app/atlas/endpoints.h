@@ -5,13 +5,27 @@
 #include "atlas/resources.h"
 #include "http/request.h"
 
+/// The clusters of one project in the list of all: name, ID, version, no tier and no state.
+struct ProjectClusters {
+    QString id; // of the project
+    QString name;
+    QString orgId;
+    QString orgName;
+    QList<Cluster> clusters;
+
+    bool operator==(const ProjectClusters &) const = default;
+};
+
 /// Atlas operationId listOrgs.
 Request<Page<Organization>> listOrganizations(const PageRequest &page);
 /// Atlas operationId listGroups.
 Request<Page<Project>> listProjects(const PageRequest &page);
 /// Atlas operationId getGroup.
 Request<Project> getProject(const QString &projectId);
-/// Atlas operationId listGroupClusters (2024-08-05): everything but Flex.
+/// Atlas operationId listClusterDetails: every cluster of every project the login can read.
+Request<Page<ProjectClusters>> listAllClusters(const PageRequest &page);
+/// Atlas operationId listGroupClusters (2024-08-05): everything but Flex, with the deleted clusters
+/// whose backups are kept.
 Request<Page<Cluster>> listClusters(const QString &projectId, const PageRequest &page);
 /// Atlas operationId listGroupFlexClusters (2024-11-13).
 Request<Page<Cluster>> listFlexClusters(const QString &projectId, const PageRequest &page);

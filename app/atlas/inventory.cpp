@@ -11,11 +11,16 @@ const Project *Inventory::project(QStringView id) const
 
 const Cluster *Inventory::cluster(QStringView projectId, QStringView name) const
 {
-    const auto found =
-        std::find_if(clusters.cbegin(), clusters.cend(), [&](const Cluster &cluster) {
-            return cluster.projectId == projectId && cluster.name == name;
-        });
-    return found == clusters.cend() ? nullptr : &*found;
+    const Cluster *found = nullptr;
+    for (const Cluster &cluster : clusters) {
+        if (cluster.projectId != projectId || cluster.name != name)
+            continue;
+        if (!cluster.deleted)
+            return &cluster;
+        if (!found)
+            found = &cluster;
+    }
+    return found;
 }
 
 QList<Cluster> Inventory::clustersOf(QStringView projectId) const

@@ -15,7 +15,8 @@ struct KindWords {
 
 const QList<const JobKind *> &allKinds()
 {
-    static const QList<const JobKind *> kinds {&kTenantKind, &kFlexKind, &kCloudKind, &kLegacyKind};
+    static const QList<const JobKind *> kinds {&kTenantKind, &kFlexKind, &kCloudKind,
+                                               &kCollectionKind, &kLegacyKind};
     return kinds;
 }
 
@@ -40,6 +41,9 @@ const JobKind *kindById(QStringView id)
 bool canStart(const JobKind *kind, PlanAction action, const RestorePoint &point)
 {
     if (!kind || !kind->create)
+        return false;
+    // Files are made of snapshots alone, by every kind.
+    if (action == PlanAction::Download && !std::holds_alternative<SnapshotPoint>(point))
         return false;
     const Capability toDo = action == PlanAction::Download ? Capability::Download
         : action == PlanAction::Collections                ? Capability::Collections

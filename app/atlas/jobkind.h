@@ -55,6 +55,8 @@ struct JobKind {
     /// A Cluster, not its place: sharded clusters keep their cloud snapshots elsewhere. Null: jobs
     /// of this kind start from another kind's snapshots.
     Request<Page<Snapshot>> (*listSnapshots)(const Cluster &source, const PageRequest &page);
+    /// One snapshot of those the kind's jobs start from.
+    Request<Snapshot> (*getSnapshot)(const Cluster &source, const QString &snapshotId);
     /// A change (Repeat::Never), of the writable fields alone: whatever the plan's action is. More
     /// than one job: the parts of a sharded cluster. Null: can't be started from here. For Launcher
     /// and the dry run alone.

@@ -4,6 +4,7 @@
 
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 struct Operation {
     const char *id; // operationId: what RequestData::operationId holds
@@ -11,7 +12,8 @@ struct Operation {
     const char *verb;
     const char *path; // with {placeholders}
     const char *version; // date of the media type; empty: application/json
-    const char *role; // the least that suffices, in Atlas's words; empty: none is named
+    const char *role; // the least that suffices, in Atlas's words; empty: none is named; one of
+                      // several: "A, B"
     const char *retiredOn; // ISO date; null: lives
 };
 
@@ -19,3 +21,5 @@ struct Operation {
 const QList<Operation> &allOperations();
 /// Null if the id is none of ours.
 const Operation *operationById(QStringView id);
+/// The roles of which any one suffices (Project Owner always does); empty: none is named.
+QStringList rolesOf(const Operation &operation);

@@ -1,8 +1,9 @@
 // How the requests of this room are put together: dated media type, paging, reading, error reading.
-// For endpoints.cpp and kinds/ only.
+// For the files that make requests, only.
 #pragma once
 
 #include "atlas/errors.h"
+#include "atlas/jobkind.h"
 #include "atlas/json.h"
 #include "atlas/restorejob.h"
 
@@ -12,15 +13,16 @@ struct RecordOrigin {
     QDateTime now; // the server's clock, invalid if it did not tell
 };
 
-/// "/api/atlas/v2" and the parts, each as one segment.
-QString v2Path(std::initializer_list<QStringView> parts);
-/// The media type of a version date; `application/json` for an empty one (v1.0).
-QByteArray datedMediaType(const char *date);
-/// Verb GET, path, Accept, paging. A page outside the API's limits is brought inside.
-RequestData getData(const QString &path, const char *date,
+/// A read: verb, path and media type are those of the operation (atlas/operations.h), whose
+/// {placeholders} the parts fill in order, each as one segment. A page outside the API's limits is
+/// brought inside.
+RequestData getData(const char *operationId, std::initializer_list<QStringView> parts,
                     const std::optional<PageRequest> &page = {});
-/// Verb POST, Repeat::Never, the body in the same media type as the answer.
-RequestData postData(const QString &path, const char *date, const QJsonObject &body);
+/// A change: Repeat::Never; the body, if any, in the same media type as the answer.
+RequestData changeData(const char *operationId, std::initializer_list<QStringView> parts,
+                       const QJsonObject &body = {});
+/// A value for QUrlQuery::addQueryItem, which takes an unescaped "&" or "%20" at its word.
+QString queryValue(const QString &value);
 /// The error for an answer that lacks what makes it a record.
 Error noIdError(const Reply &reply);
 
@@ -58,6 +60,8 @@ Request<Page<T>> listRequest(RequestData data, const std::optional<PageRequest> 
     return request;
 }
 
+/// A change whose answer has no content.
+Request<Done> doneRequest(RequestData data);
 /// A create whose answer is one job, as the list that JobKind::create wants.
 Request<QList<RestoreJob>> oneJob(const Request<RestoreJob> &request);
 

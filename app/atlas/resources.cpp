@@ -68,6 +68,27 @@ int readShardCount(const QJsonObject &json)
     return int(qBound(qint64(1), shards, qint64(10'000)));
 }
 
+// The two older versions say it once a cluster, 2024-08-05 in the hardware of each region.
+void readDisk(const QJsonObject &json, Cluster *cluster)
+{
+    cluster->diskSizeGB = json.value("diskSizeGB"_L1).toDouble();
+    if (cluster->diskSizeGB <= 0)
+        cluster->diskSizeGB =
+            readObject(json, "providerSettings"_L1).value("diskSizeGB"_L1).toDouble();
+    cluster->diskAutoScaling = readBool(readObject(json, "autoScaling"_L1), "diskGBEnabled"_L1);
+    for (const QJsonValue &spec : readArray(json, "replicationSpecs"_L1)) {
+        for (const QJsonValue &item : readArray(spec.toObject(), "regionConfigs"_L1)) {
+            const QJsonObject region = item.toObject();
+            const QJsonObject scaling = readObject(region, "autoScaling"_L1);
+            cluster->diskAutoScaling = cluster->diskAutoScaling
+                || readBool(readObject(scaling, "diskGB"_L1), "enabled"_L1);
+            if (cluster->diskSizeGB <= 0)
+                cluster->diskSizeGB =
+                    readObject(region, "electableSpecs"_L1).value("diskSizeGB"_L1).toDouble();
+        }
+    }
+}
+
 } // namespace
 
 Organization readOrganization(const QJsonObject &json)
@@ -108,6 +129,10 @@ Cluster readCluster(const QJsonObject &json)
     cluster.pitEnabled = readBool(json, "pitEnabled"_L1);
     cluster.paused = readBool(json, "paused"_L1);
     cluster.terminationProtected = readBool(json, "terminationProtectionEnabled"_L1);
+    // The API has no word for a deleted cluster whose backups are kept: it is listed in the state
+    // that comes before the end, and nothing can be restored onto either.
+    cluster.deleted = cluster.stateName.startsWith("DELET"_L1);
+    readDisk(json, &cluster);
     cluster.created = readTime(json, "createDate"_L1);
     return cluster;
 }

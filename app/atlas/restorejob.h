@@ -32,6 +32,8 @@ struct RestoreJob {
     QDateTime expires; // end of the download link; invalid on restores
     QDateTime snapshotTime; // age of the data
     QString batchId; // legacy, sharded
+    qint64 doneDocuments = -1; // progress; -1: not told
+    qint64 totalDocuments = -1; // may change while the job runs; -1: not told
     RawRecord raw;
 
     bool operator==(const RestoreJob &) const = default;

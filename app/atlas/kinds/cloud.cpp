@@ -1,6 +1,5 @@
-// Cloud backup restores of M10 and above. Operations list/getGroupClusterBackupRestoreJob(s),
-// 2023-01-01. The job has no status word, no source and no creation time: flags, our own question
-// and the ObjectId stand in.
+// Cloud backup restores of M10 and above: list/getGroupClusterBackupRestoreJob(s). The job has no
+// status word, no source and no creation time: flags, our own question and the ObjectId stand in.
 #include "atlas/kinds/facts.h"
 #include "atlas/kinds/kindchecks.h"
 #include "atlas/kinds/kinds.h"
@@ -10,8 +9,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr auto kVersion = "2023-01-01";
 
 bool isWord(QStringView text, QLatin1StringView word)
 {
@@ -118,30 +115,6 @@ QDateTime readDataTime(const QJsonObject &raw)
     return readTime(raw, "timestamp"_L1);
 }
 
-RestoreJob readJob(const QJsonObject &raw, const RecordOrigin &origin, const ClusterRef &source)
-{
-    RestoreJob job;
-    job.id = readString(raw, "id"_L1);
-    job.kind = &kCloudKind;
-    job.projectId = source.projectId;
-    job.sourceCluster = source.name;
-    job.targetProjectId = readString(raw, "targetGroupId"_L1);
-    job.targetCluster = readString(raw, "targetClusterName"_L1);
-    job.snapshotId = readString(raw, "snapshotId"_L1);
-    job.deliveryType = readString(raw, "deliveryType"_L1);
-    job.download = isWord(job.deliveryType, "download"_L1);
-    job.state = readState(raw, job.download, !readLinks(raw).deliveries.isEmpty());
-    job.rawState = flagWords(raw);
-    job.created = objectIdTime(job.id);
-    job.finished = readTime(raw, "finishedAt"_L1);
-    if (job.download)
-        job.expires = readTime(raw, "expiresAt"_L1);
-    job.snapshotTime = readDataTime(raw);
-    job.state = currentState(job, origin.now);
-    job.raw = origin.raw;
-    return job;
-}
-
 QString deliveryNote(const QJsonObject &raw, bool hasUrl)
 {
     if (readBool(raw, "expired"_L1))
@@ -220,43 +193,65 @@ JobDetails details(const QJsonObject &raw)
     return details;
 }
 
-QString backupPath(const ClusterRef &source, std::initializer_list<QStringView> rest)
-{
-    return v2Path({u"groups", source.projectId, u"clusters", source.name, u"backup"})
-        + urlPath(rest);
-}
-
 Request<Page<RestoreJob>> listJobs(const Cluster &source, const PageRequest &page)
 {
-    const ClusterRef ref = refOf(source);
-    return listRequest<RestoreJob>(getData(backupPath(ref, {u"restoreJobs"}), kVersion, page), page,
-                                   [ref](const QJsonObject &raw, const RecordOrigin &origin) {
-                                       return readJob(raw, origin, ref);
-                                   });
+    return listRequest<RestoreJob>(
+        getData("listGroupClusterBackupRestoreJobs", {source.projectId, source.name}, page), page,
+        [ref = refOf(source)](const QJsonObject &raw, const RecordOrigin &origin) {
+            return readCloudJob(raw, origin, ref);
+        });
 }
 
 Request<RestoreJob> getJob(const ClusterRef &source, const QString &jobId)
 {
-    return recordRequest<RestoreJob>(getData(backupPath(source, {u"restoreJobs", jobId}), kVersion),
-                                     [source](const QJsonObject &raw, const RecordOrigin &origin) {
-                                         return readJob(raw, origin, source);
-                                     });
+    return recordRequest<RestoreJob>(
+        getData("getGroupClusterBackupRestoreJob", {source.projectId, source.name, jobId}),
+        [source](const QJsonObject &raw, const RecordOrigin &origin) {
+            return readCloudJob(raw, origin, source);
+        });
 }
 
 } // namespace
 
+RestoreJob readCloudJob(const QJsonObject &raw, const RecordOrigin &origin,
+                        const ClusterRef &source)
+{
+    RestoreJob job;
+    job.id = readString(raw, "id"_L1);
+    job.kind = &kCloudKind;
+    job.projectId = source.projectId;
+    job.sourceCluster = source.name;
+    job.targetProjectId = readString(raw, "targetGroupId"_L1);
+    job.targetCluster = readString(raw, "targetClusterName"_L1);
+    job.snapshotId = readString(raw, "snapshotId"_L1);
+    job.deliveryType = readString(raw, "deliveryType"_L1);
+    job.download = isWord(job.deliveryType, "download"_L1);
+    job.state = readState(raw, job.download, !readLinks(raw).deliveries.isEmpty());
+    job.rawState = flagWords(raw);
+    job.created = objectIdTime(job.id);
+    job.finished = readTime(raw, "finishedAt"_L1);
+    if (job.download)
+        job.expires = readTime(raw, "expiresAt"_L1);
+    job.snapshotTime = readDataTime(raw);
+    job.state = currentState(job, origin.now);
+    job.raw = origin.raw;
+    return job;
+}
+
 const JobKind kCloudKind {
     .id = "cloud",
     .title = [] { return Facts::tr("Cloud"); },
-    .capabilities = {},
+    .capabilities = Capabilities(Capability::Restore) | Capability::Download
+        | Capability::ClockPoint | Capability::OplogPoint,
     .serves = isDedicated,
     .mayHold = [](const Cluster &) { return false; },
     .listJobs = listJobs,
     .getJob = getJob,
     .listSnapshots = listCloudSnapshots,
-    .create = nullptr,
-    .cancel = nullptr,
-    .takeSnapshot = nullptr,
+    .getSnapshot = getCloudSnapshot,
+    .create = createCloudJob,
+    .cancel = cancelCloudJob,
+    .takeSnapshot = takeCloudSnapshot,
     .canTarget = isDedicated,
     .targetChecks = cloudTargetChecks,
     .sourceChecks = cloudSourceChecks,

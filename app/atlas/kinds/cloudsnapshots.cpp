@@ -1,5 +1,6 @@
-// Cloud backup snapshots: listGroupClusterBackupSnapshots and, for sharded clusters,
-// …SnapshotShardedClusters, both 2023-01-01.
+// Cloud backup snapshots: list/getGroupClusterBackupSnapshot(s) and, for sharded clusters,
+// …SnapshotShardedCluster(s).
+#include "atlas/backups.h"
 #include "atlas/kinds/facts.h"
 #include "atlas/kinds/kinds.h"
 #include "atlas/requests.h"
@@ -8,9 +9,47 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto kVersion = "2023-01-01";
+void membersFact(const QJsonObject &raw, QList<Fact> *facts)
+{
+    const QJsonArray members = readArray(raw, "members"_L1);
+    for (qsizetype i = 0; i < members.size(); ++i) {
+        const QString number = QString::number(i + 1);
+        FactReader member(members.at(i).toObject(), facts, u"members[%1]."_s.arg(i));
+        member.text("replicaSetName"_L1, Facts::tr("Member %1").arg(number));
+        member.text("cloudProvider"_L1, Facts::tr("Member %1: cloud provider").arg(number));
+        member.identifier("id"_L1, Facts::tr("Member %1: snapshot ID").arg(number));
+        member.leftOver();
+    }
+}
 
-Snapshot readSnapshot(const QJsonObject &raw, const RecordOrigin &origin, const ClusterRef &source)
+bool isSharded(const Cluster &cluster)
+{
+    return cluster.clusterType == "SHARDED"_L1 || cluster.clusterType == "GEOSHARDED"_L1;
+}
+
+auto reader(const ClusterRef &source)
+{
+    return [source](const QJsonObject &raw, const RecordOrigin &origin) {
+        return readCloudSnapshot(raw, origin, source);
+    };
+}
+
+// The clock and the oplog entry by which the list is narrowed down.
+void addPoint(const RestorePoint &point, QUrlQuery *query)
+{
+    if (const auto *clock = std::get_if<ClockPoint>(&point)) {
+        query->addQueryItem(u"pointInTimeUtcSeconds"_s,
+                            QString::number(clock->time.toSecsSinceEpoch()));
+    } else if (const auto *oplog = std::get_if<OplogPoint>(&point)) {
+        query->addQueryItem(u"oplogTs"_s, QString::number(oplog->seconds));
+        query->addQueryItem(u"oplogInc"_s, QString::number(oplog->increment));
+    }
+}
+
+} // namespace
+
+Snapshot readCloudSnapshot(const QJsonObject &raw, const RecordOrigin &origin,
+                           const ClusterRef &source)
 {
     Snapshot snapshot;
     snapshot.id = readString(raw, "id"_L1);
@@ -28,38 +67,41 @@ Snapshot readSnapshot(const QJsonObject &raw, const RecordOrigin &origin, const 
     const qint64 size = readInteger(raw, "storageSizeBytes"_L1).value_or(-1);
     if (size > 0 || snapshot.state == SnapshotState::Completed)
         snapshot.sizeBytes = size;
+    snapshot.description = readString(raw, "description"_L1);
+    snapshot.encryptionKey = readString(raw, "masterKeyUUID"_L1);
+    snapshot.configServerType = readString(raw, "configServerType"_L1);
+    snapshot.memberCount =
+        int(qMax(readArray(raw, "members"_L1).size(), readArray(raw, "snapshotIds"_L1).size()));
+    snapshot.sharded =
+        readString(raw, "type"_L1) == "shardedCluster"_L1 || snapshot.memberCount > 0;
     snapshot.raw = origin.raw;
     return snapshot;
 }
 
-void membersFact(const QJsonObject &raw, QList<Fact> *facts)
-{
-    const QJsonArray members = readArray(raw, "members"_L1);
-    for (qsizetype i = 0; i < members.size(); ++i) {
-        const QString number = QString::number(i + 1);
-        FactReader member(members.at(i).toObject(), facts, u"members[%1]."_s.arg(i));
-        member.text("replicaSetName"_L1, Facts::tr("Member %1").arg(number));
-        member.text("cloudProvider"_L1, Facts::tr("Member %1: cloud provider").arg(number));
-        member.identifier("id"_L1, Facts::tr("Member %1: snapshot ID").arg(number));
-        member.leftOver();
-    }
-}
-
-} // namespace
-
 Request<Page<Snapshot>> listCloudSnapshots(const Cluster &source, const PageRequest &page)
 {
-    const ClusterRef ref = refOf(source);
-    const QString path =
-        v2Path({u"groups", ref.projectId, u"clusters", ref.name, u"backup", u"snapshots"});
-    const auto reader = [ref](const QJsonObject &raw, const RecordOrigin &origin) {
-        return readSnapshot(raw, origin, ref);
-    };
-    const bool sharded =
-        source.clusterType == "SHARDED"_L1 || source.clusterType == "GEOSHARDED"_L1;
-    if (sharded) // this list takes no paging parameters
-        return listRequest<Snapshot>(getData(path + u"/shardedClusters"_s, kVersion), {}, reader);
-    return listRequest<Snapshot>(getData(path, kVersion, page), page, reader);
+    if (isSharded(source)) // this list takes no paging parameters
+        return listRequest<Snapshot>(getData("listGroupClusterBackupSnapshotShardedClusters",
+                                             {source.projectId, source.name}),
+                                     {}, reader(refOf(source)));
+    return listSnapshotsBefore(refOf(source), SnapshotPoint(), page);
+}
+
+Request<Page<Snapshot>> listSnapshotsBefore(const ClusterRef &source, const RestorePoint &point,
+                                            const PageRequest &page)
+{
+    RequestData data =
+        getData("listGroupClusterBackupSnapshots", {source.projectId, source.name}, page);
+    addPoint(point, &data.query);
+    return listRequest<Snapshot>(std::move(data), page, reader(source));
+}
+
+Request<Snapshot> getCloudSnapshot(const Cluster &source, const QString &snapshotId)
+{
+    const char *operation = isSharded(source) ? "getGroupClusterBackupSnapshotShardedCluster"
+                                              : "getGroupClusterBackupSnapshot";
+    return recordRequest<Snapshot>(getData(operation, {source.projectId, source.name, snapshotId}),
+                                   reader(refOf(source)));
 }
 
 QList<Fact> cloudSnapshotFacts(const QJsonObject &raw)

@@ -1,5 +1,5 @@
-// Flex restores. Operations list/get/createGroupFlexClusterBackupRestoreJob(s) and
-// listGroupFlexClusterBackupSnapshots, 2024-11-13.
+// Flex restores and downloads: list/get/createGroupFlexClusterBackupRestoreJob(s),
+// downloadGroupFlexClusterBackup, list/getGroupFlexClusterBackupSnapshot(s).
 #include "atlas/kinds/facts.h"
 #include "atlas/kinds/kindchecks.h"
 #include "atlas/kinds/kinds.h"
@@ -9,7 +9,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto kVersion = "2024-11-13";
 constexpr auto kSourceKey = "instanceName"_L1;
 
 struct FlexRules {
@@ -23,40 +22,52 @@ auto jobReader(const ClusterRef &source)
     };
 }
 
-QString jobsPath(const ClusterRef &source)
+auto snapshotReader(const ClusterRef &source)
 {
-    return v2Path(
-        {u"groups", source.projectId, u"flexClusters", source.name, u"backup", u"restoreJobs"});
+    return [source](const QJsonObject &raw, const RecordOrigin &origin) {
+        return readSharedTierSnapshot(raw, origin, kFlexKind, source);
+    };
 }
 
 Request<Page<RestoreJob>> listJobs(const Cluster &source, const PageRequest &page)
 {
-    return listRequest<RestoreJob>(getData(jobsPath(refOf(source)), kVersion, page), page,
-                                   jobReader(refOf(source)));
+    return listRequest<RestoreJob>(
+        getData("listGroupFlexClusterBackupRestoreJobs", {source.projectId, source.name}, page),
+        page, jobReader(refOf(source)));
 }
 
 Request<RestoreJob> getJob(const ClusterRef &source, const QString &jobId)
 {
-    return recordRequest<RestoreJob>(getData(jobsPath(source) + urlPath({jobId}), kVersion),
-                                     jobReader(source));
+    return recordRequest<RestoreJob>(
+        getData("getGroupFlexClusterBackupRestoreJob", {source.projectId, source.name, jobId}),
+        jobReader(source));
 }
 
 Request<Page<Snapshot>> listSnapshots(const Cluster &source, const PageRequest &page)
 {
-    const QString path = v2Path(
-        {u"groups", source.projectId, u"flexClusters", source.name, u"backup", u"snapshots"});
     return listRequest<Snapshot>(
-        getData(path, kVersion, page), page,
-        [ref = refOf(source)](const QJsonObject &raw, const RecordOrigin &origin) {
-            return readSharedTierSnapshot(raw, origin, kFlexKind, ref);
-        });
+        getData("listGroupFlexClusterBackupSnapshots", {source.projectId, source.name}, page), page,
+        snapshotReader(refOf(source)));
 }
 
+Request<Snapshot> getSnapshot(const Cluster &source, const QString &snapshotId)
+{
+    return recordRequest<Snapshot>(
+        getData("getGroupFlexClusterBackupSnapshot", {source.projectId, source.name, snapshotId}),
+        snapshotReader(refOf(source)));
+}
+
+// A download is a call of its own: a restore job "of type download" would overwrite the target.
 Request<QList<RestoreJob>> create(const RestorePlan &plan, ApiVersion)
 {
-    const ClusterRef source {plan.snapshot.projectId, plan.snapshot.cluster};
+    const ClusterRef source = sourceOf(plan);
+    const bool download = plan.action == PlanAction::Download;
+    const QJsonObject body =
+        download ? QJsonObject {{u"snapshotId"_s, plan.snapshot.id}} : sharedTierRestoreBody(plan);
+    const char *operation =
+        download ? "downloadGroupFlexClusterBackup" : "createGroupFlexClusterBackupRestoreJob";
     return oneJob(recordRequest<RestoreJob>(
-        postData(jobsPath(source), kVersion, sharedTierRestoreBody(plan)), jobReader(source)));
+        changeData(operation, {source.projectId, source.name}, body), jobReader(source)));
 }
 
 bool canTarget(const Cluster &cluster)
@@ -69,12 +80,13 @@ bool canTarget(const Cluster &cluster)
 const JobKind kFlexKind {
     .id = "flex",
     .title = [] { return FlexRules::tr("Flex"); },
-    .capabilities = Capability::Restore,
+    .capabilities = Capabilities(Capability::Restore) | Capability::Download,
     .serves = [](const Cluster &cluster) { return cluster.provider == "FLEX"_L1; },
     .mayHold = [](const Cluster &) { return false; },
     .listJobs = listJobs,
     .getJob = getJob,
     .listSnapshots = listSnapshots,
+    .getSnapshot = getSnapshot,
     .create = create,
     .cancel = nullptr,
     .takeSnapshot = nullptr,

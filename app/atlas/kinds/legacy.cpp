@@ -1,6 +1,7 @@
 // Legacy backup restores (deprecated; clusters from before 2020-03-23). Operations
-// list/getGroupClusterRestoreJob(s) and listGroupClusterSnapshots, 2023-01-01. The only kind with
-// hashes, and the only one whose link wants a header.
+// list/getGroupClusterRestoreJob(s). The only kind with hashes, and the only one whose link wants a
+// header.
+#include "atlas/backups.h"
 #include "atlas/kinds/facts.h"
 #include "atlas/kinds/kindchecks.h"
 #include "atlas/kinds/kinds.h"
@@ -11,7 +12,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto kVersion = "2023-01-01";
 constexpr qint64 kNoLimit = 2'147'483'647; // how Atlas writes "any number of downloads"
 
 bool isOneOf(QStringView word, std::initializer_list<QLatin1StringView> words)
@@ -64,40 +64,6 @@ JobState readState(const QString &status, const QString &delivery)
     if (isOneOf(status, {"IN_PROGRESS"_L1}) || (isOneOf(status, {"FINISHED"_L1}) && underWay))
         return JobState::Running;
     return JobState::Unknown;
-}
-
-RestoreJob readJob(const QJsonObject &raw, const RecordOrigin &origin, const ClusterRef &source)
-{
-    const QJsonObject delivery = deliveryObject(raw);
-    const QString deliveryStatus = readString(delivery, "statusName"_L1);
-    RestoreJob job;
-    job.id = readString(raw, "id"_L1);
-    job.kind = &kLegacyKind;
-    job.projectId = readString(raw, "groupId"_L1);
-    if (job.projectId.isEmpty())
-        job.projectId = source.projectId;
-    job.sourceCluster = readString(raw, "clusterName"_L1);
-    if (job.sourceCluster.isEmpty())
-        job.sourceCluster = source.name;
-    job.targetProjectId = readString(delivery, "targetGroupId"_L1);
-    job.targetCluster = readString(delivery, "targetClusterName"_L1);
-    job.snapshotId = readString(raw, "snapshotId"_L1);
-    job.deliveryType = readString(delivery, "methodName"_L1);
-    job.download = isDownload(delivery);
-    job.rawState = readString(raw, "statusName"_L1);
-    job.state = readState(job.rawState, deliveryStatus);
-    if (!deliveryStatus.isEmpty())
-        job.rawState += u" / "_s + deliveryStatus;
-    job.created = readTime(raw, "created"_L1);
-    if (!job.created.isValid())
-        job.created = objectIdTime(job.id);
-    if (job.download)
-        job.expires = readTime(delivery, "expires"_L1);
-    job.snapshotTime = readTime(raw, "timestamp"_L1);
-    job.batchId = readString(raw, "batchId"_L1);
-    job.state = currentState(job, origin.now);
-    job.raw = origin.raw;
-    return job;
 }
 
 QString deliveryNote(const QString &status, const QJsonObject &delivery)
@@ -226,35 +192,75 @@ JobDetails details(const QJsonObject &raw)
     return details;
 }
 
-QString clusterPath(const ClusterRef &source, std::initializer_list<QStringView> rest)
-{
-    return v2Path({u"groups", source.projectId, u"clusters", source.name}) + urlPath(rest);
-}
-
 Request<Page<RestoreJob>> listJobs(const Cluster &source, const PageRequest &page)
 {
-    const ClusterRef ref = refOf(source);
-    return listRequest<RestoreJob>(getData(clusterPath(ref, {u"restoreJobs"}), kVersion, page),
-                                   page, [ref](const QJsonObject &raw, const RecordOrigin &origin) {
-                                       return readJob(raw, origin, ref);
-                                   });
+    return listBatch(refOf(source), {}, page);
 }
 
 Request<RestoreJob> getJob(const ClusterRef &source, const QString &jobId)
 {
     return recordRequest<RestoreJob>(
-        getData(clusterPath(source, {u"restoreJobs", jobId}), kVersion),
+        getData("getGroupClusterRestoreJob", {source.projectId, source.name, jobId}),
         [source](const QJsonObject &raw, const RecordOrigin &origin) {
-            return readJob(raw, origin, source);
+            return readLegacyJob(raw, origin, source);
         });
 }
 
 } // namespace
 
+RestoreJob readLegacyJob(const QJsonObject &raw, const RecordOrigin &origin,
+                         const ClusterRef &source)
+{
+    const QJsonObject delivery = deliveryObject(raw);
+    const QString deliveryStatus = readString(delivery, "statusName"_L1);
+    RestoreJob job;
+    job.id = readString(raw, "id"_L1);
+    job.kind = &kLegacyKind;
+    job.projectId = readString(raw, "groupId"_L1);
+    if (job.projectId.isEmpty())
+        job.projectId = source.projectId;
+    job.sourceCluster = readString(raw, "clusterName"_L1);
+    if (job.sourceCluster.isEmpty())
+        job.sourceCluster = source.name;
+    job.targetProjectId = readString(delivery, "targetGroupId"_L1);
+    job.targetCluster = readString(delivery, "targetClusterName"_L1);
+    job.snapshotId = readString(raw, "snapshotId"_L1);
+    job.deliveryType = readString(delivery, "methodName"_L1);
+    job.download = isDownload(delivery);
+    job.rawState = readString(raw, "statusName"_L1);
+    job.state = readState(job.rawState, deliveryStatus);
+    if (!deliveryStatus.isEmpty())
+        job.rawState += u" / "_s + deliveryStatus;
+    job.created = readTime(raw, "created"_L1);
+    if (!job.created.isValid())
+        job.created = objectIdTime(job.id);
+    if (job.download)
+        job.expires = readTime(delivery, "expires"_L1);
+    job.snapshotTime = readTime(raw, "timestamp"_L1);
+    job.batchId = readString(raw, "batchId"_L1);
+    job.state = currentState(job, origin.now);
+    job.raw = origin.raw;
+    return job;
+}
+
+Request<Page<RestoreJob>> listBatch(const ClusterRef &source, const QString &batchId,
+                                    const PageRequest &page)
+{
+    RequestData data =
+        getData("listGroupClusterRestoreJobs", {source.projectId, source.name}, page);
+    if (!batchId.isEmpty())
+        data.query.addQueryItem(u"batchId"_s, batchId);
+    return listRequest<RestoreJob>(std::move(data), page,
+                                   [source](const QJsonObject &raw, const RecordOrigin &origin) {
+                                       return readLegacyJob(raw, origin, source);
+                                   });
+}
+
 const JobKind kLegacyKind {
     .id = "legacy",
     .title = [] { return Facts::tr("Legacy"); },
-    .capabilities = {},
+    .capabilities = Capabilities(Capability::Restore) | Capability::Download
+        | Capability::ClockPoint | Capability::OplogPoint | Capability::CheckpointPoint,
     .serves = [](const Cluster &) { return false; },
     // Clusters made since have cloud backup only.
     .mayHold =
@@ -265,7 +271,8 @@ const JobKind kLegacyKind {
     .listJobs = listJobs,
     .getJob = getJob,
     .listSnapshots = listLegacySnapshots,
-    .create = nullptr,
+    .getSnapshot = getLegacySnapshot,
+    .create = createLegacyJobs,
     .cancel = nullptr,
     .takeSnapshot = nullptr,
     .canTarget = isDedicated,

@@ -1,4 +1,4 @@
-// Snapshots of legacy backup: listGroupClusterSnapshots, 2023-01-01. One `parts` entry a replica
+// Snapshots of legacy backup: list/getGroupClusterSnapshot(s). One `parts` entry a replica
 // set; version and size stand in the parts.
 #include "atlas/kinds/facts.h"
 #include "atlas/kinds/kinds.h"
@@ -26,10 +26,14 @@ Snapshot readSnapshot(const QJsonObject &raw, const RecordOrigin &origin, const 
         const QJsonObject part = item.toObject();
         if (snapshot.version.isEmpty())
             snapshot.version = readString(part, "mongodVersion"_L1);
+        if (snapshot.encryptionKey.isEmpty())
+            snapshot.encryptionKey = readString(part, "masterKeyUUID"_L1);
         const qint64 size = readInteger(part, "storageSizeBytes"_L1).value_or(-1);
         if (size >= 0)
             snapshot.sizeBytes = qMax<qint64>(0, snapshot.sizeBytes) + size;
     }
+    snapshot.memberCount = int(readArray(raw, "parts"_L1).size());
+    snapshot.sharded = snapshot.memberCount > 1;
     snapshot.raw = origin.raw;
     return snapshot;
 }
@@ -59,19 +63,27 @@ void partFacts(const QJsonArray &parts, QList<Fact> *facts)
     }
 }
 
+auto reader(const ClusterRef &source)
+{
+    return [source](const QJsonObject &raw, const RecordOrigin &origin) {
+        return readSnapshot(raw, origin, source);
+    };
+}
+
 } // namespace
 
 Request<Page<Snapshot>> listLegacySnapshots(const Cluster &source, const PageRequest &page)
 {
-    const ClusterRef ref = refOf(source);
-    RequestData data =
-        getData(v2Path({u"groups", ref.projectId, u"clusters", ref.name, u"snapshots"}),
-                "2023-01-01", page);
+    RequestData data = getData("listGroupClusterSnapshots", {source.projectId, source.name}, page);
     data.query.addQueryItem(u"completed"_s, u"all"_s); // else the unfinished are left out
-    return listRequest<Snapshot>(std::move(data), page,
-                                 [ref](const QJsonObject &raw, const RecordOrigin &origin) {
-                                     return readSnapshot(raw, origin, ref);
-                                 });
+    return listRequest<Snapshot>(std::move(data), page, reader(refOf(source)));
+}
+
+Request<Snapshot> getLegacySnapshot(const Cluster &source, const QString &snapshotId)
+{
+    return recordRequest<Snapshot>(
+        getData("getGroupClusterSnapshot", {source.projectId, source.name, snapshotId}),
+        reader(refOf(source)));
 }
 
 QList<Fact> legacySnapshotFacts(const QJsonObject &raw)

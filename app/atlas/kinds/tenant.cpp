@@ -1,6 +1,6 @@
-// M2/M5 restores. Operations list/get/createGroupClusterBackupTenantRestore(s) and
-// listGroupClusterBackupTenantSnapshots, 2023-01-01, ended by Atlas on 2026-01-22; v1.0 for create.
-// The list says "restores", the create "restore".
+// M2/M5 restores and downloads, ended by Atlas on 2026-01-22; v1.0 for create:
+// list/get/createGroupClusterBackupTenantRestore(s), downloadGroupClusterBackupTenant,
+// list/getGroupClusterBackupTenantSnapshot(s). The list says "restores", the create "restore".
 #include "atlas/kinds/facts.h"
 #include "atlas/kinds/kindchecks.h"
 #include "atlas/kinds/kinds.h"
@@ -10,7 +10,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto kVersion = "2023-01-01";
 constexpr auto kSourceKey = "clusterName"_L1;
 
 struct TenantRules {
@@ -24,40 +23,55 @@ auto jobReader(const ClusterRef &source)
     };
 }
 
+auto snapshotReader(const ClusterRef &source)
+{
+    return [source](const QJsonObject &raw, const RecordOrigin &origin) {
+        return readSharedTierSnapshot(raw, origin, kTenantKind, source);
+    };
+}
+
 Request<Page<RestoreJob>> listJobs(const Cluster &source, const PageRequest &)
 {
-    const QString path = v2Path(
-        {u"groups", source.projectId, u"clusters", source.name, u"backup", u"tenant", u"restores"});
-    return listRequest<RestoreJob>(getData(path, kVersion), {}, jobReader(refOf(source)));
+    return listRequest<RestoreJob>(
+        getData("listGroupClusterBackupTenantRestores", {source.projectId, source.name}), {},
+        jobReader(refOf(source)));
 }
 
 Request<RestoreJob> getJob(const ClusterRef &source, const QString &jobId)
 {
-    const QString path = v2Path({u"groups", source.projectId, u"clusters", source.name, u"backup",
-                                 u"tenant", u"restores", jobId});
-    return recordRequest<RestoreJob>(getData(path, kVersion), jobReader(source));
+    return recordRequest<RestoreJob>(
+        getData("getGroupClusterBackupTenantRestore", {source.projectId, source.name, jobId}),
+        jobReader(source));
 }
 
 Request<Page<Snapshot>> listSnapshots(const Cluster &source, const PageRequest &)
 {
-    const QString path = v2Path({u"groups", source.projectId, u"clusters", source.name, u"backup",
-                                 u"tenant", u"snapshots"});
     return listRequest<Snapshot>(
-        getData(path, kVersion), {},
-        [ref = refOf(source)](const QJsonObject &raw, const RecordOrigin &origin) {
-            return readSharedTierSnapshot(raw, origin, kTenantKind, ref);
-        });
+        getData("listGroupClusterBackupTenantSnapshots", {source.projectId, source.name}), {},
+        snapshotReader(refOf(source)));
 }
 
+Request<Snapshot> getSnapshot(const Cluster &source, const QString &snapshotId)
+{
+    return recordRequest<Snapshot>(
+        getData("getGroupClusterBackupTenantSnapshot", {source.projectId, source.name, snapshotId}),
+        snapshotReader(refOf(source)));
+}
+
+// A download is a call of its own. It wants a target's name too, though nothing is written to it:
+// the source's own.
 Request<QList<RestoreJob>> create(const RestorePlan &plan, ApiVersion version)
 {
-    const bool v1 = version == ApiVersion::V1;
-    const QString path = (v1 ? u"/api/atlas/v1.0"_s : u"/api/atlas/v2"_s)
-        + urlPath({u"groups", plan.snapshot.projectId, u"clusters", plan.snapshot.cluster,
-                   u"backup", u"tenant", u"restore"});
-    return oneJob(
-        recordRequest<RestoreJob>(postData(path, v1 ? "" : kVersion, sharedTierRestoreBody(plan)),
-                                  jobReader(sourceOf(plan))));
+    const ClusterRef source = sourceOf(plan);
+    const bool download = plan.action == PlanAction::Download;
+    const QJsonObject body = download ? QJsonObject {{u"snapshotId"_s, plan.snapshot.id},
+                                                     {u"targetDeploymentItemName"_s, source.name}}
+                                      : sharedTierRestoreBody(plan);
+    const char *operation = download ? "downloadGroupClusterBackupTenant"
+        : version == ApiVersion::V1  ? "createTenantRestoreV1"
+                                     : "createGroupClusterBackupTenantRestore";
+    return oneJob(recordRequest<RestoreJob>(
+        changeData(operation, {source.projectId, source.name}, body), jobReader(source)));
 }
 
 bool serves(const Cluster &cluster)
@@ -70,12 +84,13 @@ bool serves(const Cluster &cluster)
 const JobKind kTenantKind {
     .id = "tenant",
     .title = [] { return TenantRules::tr("M2/M5"); },
-    .capabilities = Capability::Restore,
+    .capabilities = Capabilities(Capability::Restore) | Capability::Download,
     .serves = serves,
     .mayHold = [](const Cluster &) { return false; },
     .listJobs = listJobs,
     .getJob = getJob,
     .listSnapshots = listSnapshots,
+    .getSnapshot = getSnapshot,
     .create = create,
     .cancel = nullptr,
     .takeSnapshot = nullptr,
