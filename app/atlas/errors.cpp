@@ -2,6 +2,7 @@
 
 #include "atlas/errortable.h"
 #include "atlas/json.h"
+#include "atlas/operations.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -89,6 +90,54 @@ ErrorText translated(const char *sentence, const char *remedy)
             QCoreApplication::translate("Errors", remedy)};
 }
 
+// Refused for another reason than a role, whatever the status says.
+bool isOfRole(const Error &error)
+{
+    static const QStringList others {
+        u"FEATURE_UNSUPPORTED"_s, u"ATLAS_NETWORK_PERMISSIONS_SIZE_EXCEEDED"_s, u"access_denied"_s};
+    return error.kind == Error::Kind::Forbidden
+        && (error.httpStatus == 401 || error.httpStatus == 403) && !others.contains(error.code);
+}
+
+// With the role that the call asks for: what to get instead of what is missing.
+QString remedyWithRole(const Error &error, const QString &remedy)
+{
+    const Operation *operation = operationById(error.operationId);
+    const QStringList roles = operation ? rolesOf(*operation) : QStringList();
+    if (roles.isEmpty())
+        return remedy;
+    const QString role =
+        roles.size() == 1 ? roles.first() : Errors::tr("%1 or %2").arg(roles[0], roles[1]);
+    const bool ofProject = role.startsWith("Project"_L1);
+    const CodeRow *row = rowOfCode(error.code);
+    if (row && error.code != "ACCESS_FORBIDDEN"_L1 && error.code != "USER_UNAUTHORIZED"_L1)
+        return remedy + u' ' + Errors::tr("Atlas asks for the role %1 here.").arg(role);
+    if (!ofProject)
+        return Errors::tr("Ask an owner of the organization for the role %1, then try again.")
+            .arg(role);
+    if (role == "Project Owner"_L1)
+        return Errors::tr("Ask an owner of the project for the role %1, then try again.").arg(role);
+    return Errors::tr("Ask an owner of the project for the role %1 (Project Owner always "
+                      "suffices), then try again.")
+        .arg(role);
+}
+
+ErrorText wordsOf(const Error &error)
+{
+    // The kind decides: a code or status that means something else (a 500 that left a change's
+    // outcome unknown) must not speak.
+    const CodeRow *code = rowOfCode(error.code);
+    if (code && code->kind == error.kind)
+        return translated(code->sentence, code->remedy);
+    const StatusRow *status = rowOfStatus(error.httpStatus);
+    if (status && status->kind == error.kind)
+        return translated(status->sentence, status->remedy);
+    const auto rows = kindRows();
+    const auto row = std::find_if(rows.begin(), rows.end(),
+                                  [&](const KindRow &it) { return it.kind == error.kind; });
+    return row == rows.end() ? ErrorText {} : translated(row->sentence, row->remedy);
+}
+
 } // namespace
 
 Error readAtlasError(const Reply &reply)
@@ -112,18 +161,10 @@ Error readAtlasError(const Reply &reply)
 
 ErrorText describe(const Error &error)
 {
-    // The kind decides: a code or status that means something else (a 500 that left a change's
-    // outcome unknown) must not speak.
-    const CodeRow *code = rowOfCode(error.code);
-    if (code && code->kind == error.kind)
-        return translated(code->sentence, code->remedy);
-    const StatusRow *status = rowOfStatus(error.httpStatus);
-    if (status && status->kind == error.kind)
-        return translated(status->sentence, status->remedy);
-    const auto rows = kindRows();
-    const auto row = std::find_if(rows.begin(), rows.end(),
-                                  [&](const KindRow &it) { return it.kind == error.kind; });
-    return row == rows.end() ? ErrorText {} : translated(row->sentence, row->remedy);
+    ErrorText text = wordsOf(error);
+    if (isOfRole(error))
+        text.remedy = remedyWithRole(error, text.remedy);
+    return text;
 }
 
 QString describeFully(const Error &error)

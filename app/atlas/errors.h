@@ -14,7 +14,8 @@ struct ErrorText {
     QString remedy; // what to do next
 };
 
-/// The words for any Error of the program: by its code, else its kind and status.
+/// The words for any Error of the program: by its code, else its kind and status. Where a role is
+/// missing and the operation is known, the remedy names the role.
 ErrorText describe(const Error &error);
 /// Sentence and remedy, then Atlas's own detail and code where there are any: for one banner or one
 /// message.
