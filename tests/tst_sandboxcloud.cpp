@@ -1,26 +1,14 @@
-#include "sandboxclient.h"
+#include "cloudsandbox.h"
 
 using namespace std::chrono_literals;
 
-// Cloud backups: restores of each sort and what speaks against them, cancelling, snapshots on
-// demand, the schedule, the compliance policy, and the events that tell who did what.
-class TestSandboxCloud : public QObject
+// Cloud restores of each sort, what speaks against them, and cancelling.
+class TestSandboxCloud : public QObject, private CloudSandbox
 {
     Q_OBJECT
 
 private slots:
-    void init()
-    {
-        m_sandbox = startSandbox();
-        QVERIFY(m_sandbox);
-        m_client = std::make_unique<SandboxClient>(*m_sandbox);
-        m_orders = "/groups/" + m_client->project("Orders");
-        m_analytics = "/groups/" + m_client->project("Analytics");
-        m_stagingId = QString::fromLatin1(m_client->project("Staging"));
-        m_staging = "/groups/" + m_stagingId.toLatin1();
-        m_prod = m_orders + "/clusters/orders-prod";
-        m_ledger = m_orders + "/clusters/orders-ledger";
-    }
+    void init() { QVERIFY(start()); }
     void cleanup() { m_sandbox.reset(); }
 
     void automated()
@@ -208,6 +196,10 @@ private slots:
             "RESTORE_INITIATION_FAILED");
         row("being restored", "orders-prod", "Staging/staging-replay", 409,
             "ATLAS_CLUSTER_RESTORE_IN_PROGRESS");
+        row("live import", "orders-prod", "Staging/staging-import", 400,
+            "CANNOT_PERFORM_RESTORE_ON_CLUSTER_WITH_RUNNING_LIVE_IMPORT");
+        row("other config servers", "orders-ledger", "Staging/staging-embedded", 409,
+            "RESTORE_INITIATION_FAILED");
         row("encrypted target", "orders-prod", "Staging/staging-vault", 400,
             "INVALID_SNAPSHOT_RESTORE_ENCRYPTION");
         row("encrypted source", "orders-vault", "Staging/staging-api", 400,
@@ -298,6 +290,22 @@ private slots:
         QVERIFY(read(m_prod, job).value("deliveryUrl").toArray().isEmpty());
     }
 
+    void downloadsThatWontDo()
+    {
+        const QByteArray vault = m_orders + "/clusters/orders-vault";
+        QCOMPARE(restore(vault, downloadBody(completed(vault).first())).code(),
+                 "CANNOT_DOWNLOAD_SNAPSHOT_WITH_ENCRYPTION");
+        // Half an hour before its end.
+        const QJsonObject snapshot = completed(m_prod).first();
+        const QDateTime end =
+            QDateTime::fromString(snapshot.value("expiresAt").toString(), Qt::ISODate);
+        m_sandbox->advance(std::chrono::seconds(m_client->now().secsTo(end) - 1800));
+        m_client->forgetToken();
+        QCOMPARE(restore(m_prod, downloadBody(snapshot)).code(),
+                 "LINK_EXPIRATION_AFTER_SNAPSHOT_DELETION");
+        QCOMPARE(restore(m_prod, automatedBody(snapshot, "staging-api")).status, 200);
+    }
+
     void shardedDownload()
     {
         const QJsonObject job = restore(m_ledger, downloadBody(completed(m_ledger).at(2))).json();
@@ -315,7 +323,7 @@ private slots:
         QCOMPARE(urls.size(), 4);
     }
 
-    void cancel()
+    void cancelling()
     {
         const QJsonObject job = restore(m_prod, downloadBody(completed(m_prod).at(2))).json();
         const RawReply gone = cancel(m_prod, job);
@@ -340,276 +348,6 @@ private slots:
         QCOMPARE(cancel(m_prod, {{"id", "0123456789abcdef01234567"}}).code(),
                  "RESTORE_JOB_NOT_FOUND");
     }
-
-    void snapshotOnDemand()
-    {
-        const QByteArray cluster = m_staging + "/clusters/staging-api";
-        const QByteArray path = cluster + "/backup/snapshots";
-        const RawReply taken =
-            m_client->post(path, {{"description", "Before the drill"}, {"retentionInDays", 3}});
-        QCOMPARE(taken.status, 200);
-        const QJsonObject snapshot = taken.json();
-        QCOMPARE(snapshot.value("status").toString(), "queued");
-        QCOMPARE(snapshot.value("snapshotType").toString(), "onDemand");
-        QCOMPARE(snapshot.value("description").toString(), "Before the drill");
-        QCOMPARE(snapshot.value("storageSizeBytes").toInteger(), 0);
-        QVERIFY(!snapshot.contains("createdAt"));
-        QCOMPARE(m_client->post(path, {}).code(), "UNFINISHED_ON_DEMAND_SNAPSHOT");
-        const QByteArray one = path + '/' + snapshot.value("id").toString().toLatin1();
-        m_sandbox->advance(15s);
-        QCOMPARE(m_client->get(one).json().value("status").toString(), "inProgress");
-        m_sandbox->advance(2min);
-        const QJsonObject done = m_client->get(one).json();
-        QCOMPARE(done.value("status").toString(), "completed");
-        QVERIFY(done.value("storageSizeBytes").toInteger() > 0);
-        const QDateTime end =
-            QDateTime::fromString(done.value("expiresAt").toString(), Qt::ISODate);
-        QCOMPARE(m_client->now().daysTo(end), 3);
-        QCOMPARE(m_client->results(path).first().value("id"), done.value("id"));
-        QCOMPARE(restore(cluster, automatedBody(done, "staging-api")).status, 200);
-    }
-
-    void snapshotBodies()
-    {
-        const QByteArray path = m_staging + "/clusters/staging-api/backup/snapshots";
-        QCOMPARE(m_client->post(path, {{"retentionInDays", 0}}).code(), "VALIDATION_ERROR");
-        QCOMPARE(m_client->post(path, {{"retentionInDays", "3"}}).code(), "INVALID_ATTRIBUTE");
-        QCOMPARE(m_client->post(path, {{"description", 3}}).code(), "INVALID_ATTRIBUTE");
-        QCOMPARE(m_client->post(path, {{"snapshotType", "onDemand"}}).code(), "INVALID_ATTRIBUTE");
-        // A deleted cluster has nothing left to save.
-        QCOMPARE(m_client->post(m_orders + "/clusters/orders-archive/backup/snapshots", {}).code(),
-                 "CLUSTER_NOT_FOUND");
-        // The compliance policy's minimum.
-        const QByteArray kept = m_analytics + "/clusters/bi-reports/backup/snapshots";
-        QCOMPARE(m_client->post(kept, {{"retentionInDays", 13}}).code(), "VALIDATION_ERROR");
-        QCOMPARE(m_client->post(kept, {{"retentionInDays", 14}}).status, 200);
-    }
-
-    void closestSnapshot()
-    {
-        const QByteArray path = m_prod + "/backup/snapshots";
-        const QJsonObject third = completed(m_prod).at(2);
-        const QByteArray after = QByteArray::number(
-            QDateTime::fromString(third.value("createdAt").toString(), Qt::ISODate)
-                .toSecsSinceEpoch()
-            + 1);
-        for (const QByteArray &query :
-             {"?pointInTimeUtcSeconds=" + after, "?oplogTs=" + after + "&oplogInc=1"}) {
-            const auto found = m_client->results(path + query);
-            QCOMPARE(found.size(), 1);
-            QCOMPARE(found.first().value("id"), third.value("id"));
-        }
-        QVERIFY(m_client->results(path + "?pointInTimeUtcSeconds=1300000000").isEmpty());
-        for (const char *bad : {"?oplogTs=1700000000", "?oplogInc=1", "?pointInTimeUtcSeconds=x",
-                                "?pointInTimeUtcSeconds=1700000000&oplogTs=1700000000&oplogInc=1"})
-            QCOMPARE(m_client->get(path + bad).code(), "VALIDATION_ERROR");
-    }
-
-    void schedule()
-    {
-        const QJsonObject json = m_client->get(m_prod + "/backup/schedule").json();
-        QCOMPARE(json.value("restoreWindowDays").toInt(), 7);
-        QCOMPARE(m_client->get(m_ledger + "/backup/schedule").json().value("restoreWindowDays"),
-                 QJsonValue(3));
-        QHash<QString, QJsonObject> items;
-        for (const QJsonValue &item :
-             json.value("policies").toArray().first().toObject().value("policyItems").toArray())
-            items.insert(item.toObject().value("frequencyType").toString(), item.toObject());
-        QCOMPARE(items.size(), 4);
-        QCOMPARE(items.value("hourly").value("frequencyInterval").toInt(), 6);
-        QCOMPARE(items.value("weekly").value("retentionUnit").toString(), "weeks");
-        QCOMPARE(items.value("monthly").value("retentionValue").toInt(), 12);
-        for (const QJsonObject &snapshot : completed(m_prod)) {
-            for (const QJsonValue &id : snapshot.value("policyItems").toArray())
-                QCOMPARE(id, items.value(snapshot.value("frequencyType").toString()).value("id"));
-        }
-        // What is announced comes.
-        const QDateTime next =
-            QDateTime::fromString(json.value("nextSnapshot").toString(), Qt::ISODate);
-        QVERIFY(next > m_client->now());
-        const auto before = m_client->results(m_prod + "/backup/snapshots").first();
-        m_sandbox->advance(std::chrono::seconds(m_client->now().secsTo(next) + 1));
-        m_client->forgetToken();
-        QVERIFY(m_client->results(m_prod + "/backup/snapshots").first().value("id")
-                != before.value("id"));
-
-        const RawReply old = m_client->get(m_prod + "/backup/schedule", "2023-01-01");
-        QCOMPARE(old.status, 200);
-        QCOMPARE(old.header("Sunset"), "Thu, 1 Jul 2027 00:00:00 GMT");
-        QVERIFY(!m_client->get(m_analytics + "/clusters/clickstream-2023/backup/schedule")
-                     .json()
-                     .contains("nextSnapshot"));
-    }
-
-    void compliancePolicy()
-    {
-        const QJsonObject json = m_client->get(m_analytics + "/backupCompliancePolicy").json();
-        QVERIFY(json.value("authorizedEmail").toString().contains('@'));
-        QCOMPARE(json.value("projectId").toString().toLatin1(), m_analytics.mid(8));
-        QCOMPARE(json.value("state").toString(), "ACTIVE");
-        QCOMPARE(m_client->get(m_orders + "/backupCompliancePolicy").status, 404);
-        const RawReply reader =
-            m_client->get("/groups/" + m_client->project("Fieldwork") + "/backupCompliancePolicy");
-        QCOMPARE(reader.status, 403);
-        QCOMPARE(reader.code(), "ACCESS_FORBIDDEN");
-    }
-
-    void eventsTellWhoStarted_data()
-    {
-        QTest::addColumn<bool>("digest");
-        QTest::newRow("service account") << false;
-        QTest::newRow("API key") << true;
-    }
-    void eventsTellWhoStarted()
-    {
-        QFETCH(bool, digest);
-        const QJsonObject body = automatedBody(completed(m_prod).first(), "staging-brittle");
-        if (digest) {
-            const QByteArray target = "/api/atlas/v2" + jobs(m_prod);
-            const RawReply challenge = exchange(m_sandbox->login().baseUrl,
-                                                SandboxClient::request("POST", target, {}, "{}"));
-            const QByteArray header = challenge.header("WWW-Authenticate");
-            const qsizetype from = header.indexOf("nonce=\"") + 7;
-            const QByteArray nonce = header.mid(from, header.indexOf('"', from) - from);
-            const RawReply reply =
-                exchange(m_sandbox->login().baseUrl,
-                         SandboxClient::request(
-                             "POST", target,
-                             m_client->digest("POST", target, nonce, 1, header.contains("SHA-256")),
-                             QJsonDocument(body).toJson(), "application/vnd.atlas.2023-01-01+json",
-                             "application/json"));
-            QCOMPARE(reply.status, 200);
-        } else {
-            QCOMPARE(restore(m_prod, body).status, 200);
-        }
-        m_sandbox->advance(3min);
-        const QByteArray since =
-            "&minDate=" + m_client->now().addSecs(-400).toString(Qt::ISODate).toLatin1();
-        const auto events = m_client->results(
-            m_orders
-            + "/events?clusterNames=orders-prod&eventType=CPS_RESTORE_REQUESTED_AUDIT"
-              "&eventType=CPS_RESTORE_FAILED"
-            + since);
-        QVERIFY(events.size() >= 2);
-        QCOMPARE(events.first().value("eventTypeName").toString(), "CPS_RESTORE_FAILED");
-        QVERIFY(!events.first().contains("username") && !events.first().contains("publicKey"));
-        const QJsonObject request = events.at(1);
-        QCOMPARE(request.value("eventTypeName").toString(), "CPS_RESTORE_REQUESTED_AUDIT");
-        const SandboxLogin login = m_sandbox->login();
-        QCOMPARE(request.value("publicKey").toString(), digest ? login.publicKey : login.clientId);
-        QCOMPARE(request.contains("apiKeyId"), digest);
-        const QByteArray one = m_orders + "/events/" + request.value("id").toString().toLatin1();
-        QCOMPARE(m_client->get(one).json(), request);
-    }
-
-    void eventsOfEachSort()
-    {
-        QSet<QString> types;
-        bool person = false;
-        QString last;
-        for (const QByteArray &project : {m_orders, m_analytics, m_staging}) {
-            last.clear();
-            for (const QJsonObject &event :
-                 m_client->results(project + "/events?itemsPerPage=500")) {
-                types.insert(event.value("eventTypeName").toString());
-                person = person || event.value("username").toString().contains('@');
-                const QString created = event.value("created").toString();
-                QVERIFY2(last.isEmpty() || created <= last, "newest first");
-                last = created;
-            }
-        }
-        QVERIFY(person);
-        for (const char *type :
-             {"CPS_RESTORE_REQUESTED_AUDIT", "CPS_RESTORE_SUCCESSFUL", "CPS_RESTORE_FAILED",
-              "CPS_ON_DEMAND_SNAPSHOT_REQUESTED", "CPS_COLLECTION_RESTORE_SUCCESSFUL",
-              "CPS_COLLECTION_RESTORE_PARTIAL_SUCCESS", "CPS_COLLECTION_RESTORE_FAILED",
-              "TENANT_RESTORE_REQUESTED_AUDIT", "TENANT_RESTORE_COMPLETED_AUDIT",
-              "TENANT_RESTORE_FAILED", "TENANT_SNAPSHOT_DOWNLOAD_REQUESTED_AUDIT"})
-            QVERIFY2(types.contains(type), type);
-    }
-
-    void eventFilters()
-    {
-        const QByteArray path = m_orders + "/events";
-        const int all = m_client->get(path).json().value("totalCount").toInt();
-        const auto count = [&](const QByteArray &query) {
-            return m_client->get(path + query).json().value("totalCount").toInt();
-        };
-        QVERIFY(all > 100);
-        QCOMPARE(count("?clusterNames=orders-prod") + count("?clusterNames=orders-flex")
-                     + count("?clusterNames=orders-ledger&clusterNames=orders-vault"
-                             "&clusterNames=orders-reports&clusterNames=orders-archive"),
-                 all);
-        QCOMPARE(count("?eventType=CPS_RESTORE_FAILED")
-                     + count("?excludedEventType=CPS_RESTORE_FAILED"),
-                 all);
-        const QByteArray middle = m_client->now().addDays(-7).toString(Qt::ISODate).toLatin1();
-        const QByteArray later =
-            m_client->now().addDays(-7).addSecs(1).toString(Qt::ISODate).toLatin1();
-        QCOMPARE(count("?maxDate=" + middle) + count("?minDate=" + later), all);
-        QVERIFY(count("?minDate=" + later) > 0 && count("?maxDate=" + middle) > 0);
-        QCOMPARE(count("?eventType=CLUSTER_CREATED"), 0);
-        QCOMPARE(m_client->get(path + "?eventType=what%20ever").code(), "INVALID_ENUM_VALUE");
-        QCOMPARE(m_client->get(path + "?minDate=yesterday").code(), "VALIDATION_ERROR");
-        QCOMPARE(m_client->get(path + "/0123456789abcdef01234567").status, 404);
-    }
-
-private:
-    static QByteArray jobs(const QByteArray &cluster) { return cluster + "/backup/restoreJobs"; }
-    QJsonObject automatedBody(const QJsonObject &snapshot, const QString &target) const
-    {
-        return {{"deliveryType", "automated"},
-                {"snapshotId", snapshot.value("id")},
-                {"targetClusterName", target},
-                {"targetGroupId", m_stagingId}};
-    }
-    static QJsonObject downloadBody(const QJsonObject &snapshot)
-    {
-        return {{"deliveryType", "download"}, {"snapshotId", snapshot.value("id")}};
-    }
-    QJsonObject pointBody(qint64 point, const QString &target) const
-    {
-        return {{"deliveryType", "pointInTime"},
-                {"pointInTimeUTCSeconds", point},
-                {"targetClusterName", target},
-                {"targetGroupId", m_stagingId}};
-    }
-    RawReply restore(const QByteArray &cluster, const QJsonObject &body)
-    {
-        return m_client->post(jobs(cluster), body);
-    }
-    RawReply cancel(const QByteArray &cluster, const QJsonObject &job)
-    {
-        return m_client->send(
-            "DELETE", "/api/atlas/v2" + jobs(cluster) + '/' + job.value("id").toString().toLatin1(),
-            {}, "application/vnd.atlas.2023-01-01+json");
-    }
-    QJsonObject read(const QByteArray &cluster, const QJsonObject &job)
-    {
-        return m_client->get(jobs(cluster) + '/' + job.value("id").toString().toLatin1()).json();
-    }
-    // Newest first.
-    QList<QJsonObject> completed(const QByteArray &cluster)
-    {
-        QList<QJsonObject> list;
-        for (const char *tail : {"/backup/snapshots", "/backup/snapshots/shardedClusters"}) {
-            for (const QJsonObject &snapshot : m_client->results(cluster + tail)) {
-                if (snapshot.value("status") == "completed"
-                    && snapshot.value("snapshotType") != "fallback")
-                    list.append(snapshot);
-            }
-        }
-        return list;
-    }
-
-    std::unique_ptr<Sandbox> m_sandbox;
-    std::unique_ptr<SandboxClient> m_client;
-    QByteArray m_orders;
-    QByteArray m_analytics;
-    QByteArray m_staging;
-    QString m_stagingId;
-    QByteArray m_prod;
-    QByteArray m_ledger;
 };
 
 QTEST_GUILESS_MAIN(TestSandboxCloud)

@@ -4,6 +4,8 @@
 
 namespace {
 
+constexpr World::Moment kLinkLife = 3600; // recorded
+
 struct Wish {
     QString delivery;
     CloudSource source;
@@ -47,24 +49,34 @@ Verdict readWish(const QJsonObject &body, Wish *wish)
 
 bool isMember(const World::Cluster &cluster, const QString &id)
 {
+    if (cluster.shards == 0)
+        return false;
+    const QStringList parts = cloudParts(cluster);
     for (const World::CloudSnapshot &snapshot : cluster.cloudSnapshots) {
-        for (const QString &part : cloudParts(cluster)) {
-            if (cluster.shards > 0 && id == World::objectId(snapshot.begun, snapshot.id + part))
+        for (const QString &part : parts) {
+            if (id == World::objectId(snapshot.begun, snapshot.id + part))
                 return true;
         }
     }
     return false;
 }
 
-Verdict checkDownload(const World::Cluster &cluster, const QString &snapshotId, World::Moment now)
+Verdict checkDownload(const World::Cluster &cluster, const World::CloudSnapshot &snapshot,
+                      World::Moment now)
 {
+    const QString &id = snapshot.id;
+    if (cluster.encryption != QLatin1String("NONE"))
+        return refusal(400, "CANNOT_DOWNLOAD_SNAPSHOT_WITH_ENCRYPTION",
+                       QStringLiteral("Snapshot %1 is encrypted with a customer key.").arg(id), id);
+    if (snapshot.expires < now + kLinkLife)
+        return refusal(409, "LINK_EXPIRATION_AFTER_SNAPSHOT_DELETION",
+                       QStringLiteral("Snapshot %1 expires before the link would.").arg(id), id);
     for (const World::CloudJob &job : cluster.cloudJobs) {
-        if (job.delivery == QLatin1String("download") && job.snapshotId == snapshotId
-            && job.created <= now && now < job.endsAt)
-            return refusal(
-                400, "CANNOT_DOWNLOAD_SNAPSHOT_CONCURRENTLY",
-                QStringLiteral("A download of snapshot %1 is being prepared.").arg(snapshotId),
-                snapshotId);
+        if (job.delivery == QLatin1String("download") && job.snapshotId == id && job.created <= now
+            && now < job.endsAt)
+            return refusal(400, "CANNOT_DOWNLOAD_SNAPSHOT_CONCURRENTLY",
+                           QStringLiteral("A download of snapshot %1 is being prepared.").arg(id),
+                           id);
     }
     return {};
 }
@@ -72,12 +84,13 @@ Verdict checkDownload(const World::Cluster &cluster, const QString &snapshotId, 
 Verdict checkFit(const World::Cluster &source, const World::CloudSnapshot &snapshot,
                  const World::Cluster &target)
 {
-    if (source.shards != target.shards)
-        return refusal(
-            409, "RESTORE_INITIATION_FAILED",
-            QStringLiteral("Clusters %1 and %2 must have the same topology and number of shards.")
-                .arg(source.name, target.name),
-            target.name);
+    if (source.shards != target.shards
+        || (source.shards > 0 && source.configServer != target.configServer))
+        return refusal(409, "RESTORE_INITIATION_FAILED",
+                       QStringLiteral("Clusters %1 and %2 must have the same topology, number of "
+                                      "shards and config servers.")
+                           .arg(source.name, target.name),
+                       target.name);
     if (source.encryption != target.encryption)
         return refusal(400, "INVALID_SNAPSHOT_RESTORE_ENCRYPTION",
                        QStringLiteral("Snapshot and cluster %1 must use the same encryption at "
@@ -111,7 +124,7 @@ ApiAnswer createCloudJob(RouteContext &context, World::Cluster &cluster)
     const World::Cluster *target = nullptr;
     Verdict wrong;
     if (download) {
-        wrong = checkDownload(cluster, snapshot->id, context.now);
+        wrong = checkDownload(cluster, *snapshot, context.now);
     } else {
         wrong = findTarget(context, wish.projectId, wish.target, &target);
         if (!wrong)

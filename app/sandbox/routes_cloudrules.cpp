@@ -46,7 +46,8 @@ QStringList cloudParts(const World::Cluster &cluster)
     QStringList parts;
     for (int i = 0; i < cluster.shards; ++i)
         parts.append(QStringLiteral("shard-%1").arg(i));
-    parts.append(QStringLiteral("config-0"));
+    if (cluster.configServer == QLatin1String("DEDICATED"))
+        parts.append(QStringLiteral("config-0"));
     return parts;
 }
 
@@ -140,6 +141,9 @@ Verdict findTarget(const RouteContext &context, const QString &projectId, const 
     if (target->state != QLatin1String("IDLE"))
         return refusal(409, "RESTORE_INITIATION_FAILED",
                        QStringLiteral("Cluster %1 is busy: %2.").arg(name, target->state), name);
+    if (target->liveImport)
+        return refusal(400, "CANNOT_PERFORM_RESTORE_ON_CLUSTER_WITH_RUNNING_LIVE_IMPORT",
+                       QStringLiteral("A live import into cluster %1 is running.").arg(name), name);
     if (context.world.isBeingRestored(*target, context.now))
         return refusal(409, "ATLAS_CLUSTER_RESTORE_IN_PROGRESS",
                        QStringLiteral("A restore onto cluster %1 is in progress.").arg(name), name);

@@ -55,7 +55,7 @@ QJsonObject snapshotJson(const World::Cluster &cluster, const World::CloudSnapsh
             ids.append(member.toObject().value(QLatin1String("id")));
         json.insert(QStringLiteral("members"), members);
         json.insert(QStringLiteral("snapshotIds"), ids);
-        json.insert(QStringLiteral("configServerType"), QStringLiteral("DEDICATED"));
+        json.insert(QStringLiteral("configServerType"), cluster.configServer);
     } else {
         json.insert(QStringLiteral("copyRegions"),
                     QJsonArray::fromStringList(snapshot.copyRegions));

@@ -144,7 +144,7 @@ QJsonObject clusterJson(const World::Cluster &cluster, const QString &version)
         {QStringLiteral("versionReleaseSystem"),
          cluster.continuousRelease ? QStringLiteral("CONTINUOUS") : QStringLiteral("LTS")}};
     if (cluster.shards > 0) {
-        json.insert(QStringLiteral("configServerType"), QStringLiteral("DEDICATED"));
+        json.insert(QStringLiteral("configServerType"), cluster.configServer);
         json.insert(QStringLiteral("configServerManagementMode"), QStringLiteral("ATLAS_MANAGED"));
     }
     if (version == QLatin1String(kNewest)) {

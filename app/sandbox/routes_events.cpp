@@ -6,6 +6,8 @@
 #include "base/format.h"
 
 #include <QRegularExpression>
+#include <algorithm>
+#include <limits>
 
 namespace {
 

@@ -239,12 +239,12 @@ std::optional<ApiProblem> SandboxService::checkPath(const Match &match) const
         {QStringLiteral("restoreId"), "INVALID_JOB_ID"},
         {QStringLiteral("jobId"), "INVALID_JOB_ID"}};
     // MongoDB's names may hold nearly everything.
-    static const QSet<QString> free {QStringLiteral("databaseName"),
-                                     QStringLiteral("collectionName"),
-                                     QStringLiteral("sourceNamespace"),
-                                     QStringLiteral("endpointSetId"), QStringLiteral("entryValue")};
+    static const QSet<QString> anyText {
+        QStringLiteral("databaseName"), QStringLiteral("collectionName"),
+        QStringLiteral("sourceNamespace"), QStringLiteral("endpointSetId"),
+        QStringLiteral("entryValue")};
     for (auto it = match.path.begin(); it != match.path.end(); ++it) {
-        if (free.contains(it.key()))
+        if (anyText.contains(it.key()))
             continue;
         const bool id = it.key().endsWith(QLatin1String("Id"));
         if ((id ? idForm : nameForm).match(it.value()).hasMatch())

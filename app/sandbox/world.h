@@ -212,6 +212,8 @@ public:
         bool failsRestores = false; // jobs started onto it end as FAILED
         bool deleted = false; // only its backups are left
         bool privateEndpoint = false; // downloads come over one, too
+        bool liveImport = false; // one is running
+        QString configServer = QStringLiteral("DEDICATED"); // of a sharded one; or EMBEDDED
         int restoreWindowDays = 0; // point in time
         QList<PolicyItem> policy;
         QList<Database> databases; // empty: made up, see databasesOf

@@ -2,6 +2,8 @@
 // is at a moment. All or nothing: a job that fails leaves the target as it was.
 #include "sandbox/world.h"
 
+#include <algorithm>
+
 namespace {
 
 using Kind = World::CollectionPart::Kind;
@@ -133,10 +135,11 @@ void World::fillParts(CollectionJob &job, const Cluster &source) const
         const auto database = find(databases, item.source);
         const QString target =
             item.target.isEmpty() ? item.source + job.databaseSuffix : item.target;
-        if (database == databases.end())
+        if (database == databases.end()) {
             add(item.source, nullptr, target);
-        for (const Collection &collection :
-             database == databases.end() ? QList<Collection>() : database->collections)
+            continue;
+        }
+        for (const Collection &collection : database->collections)
             add(item.source + QLatin1Char('.') + collection.name, &collection,
                 target + QLatin1Char('.') + collection.name + job.collectionSuffix);
     }

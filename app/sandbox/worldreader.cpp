@@ -142,6 +142,8 @@ void WorldReader::readCluster(WorldFields &fields, const World::Project &project
     cluster.continuousRelease = fields.flag("continuousRelease");
     cluster.failsRestores = fields.flag("failsRestores");
     cluster.privateEndpoint = fields.flag("privateEndpoint");
+    cluster.liveImport = fields.flag("liveImport");
+    cluster.configServer = fields.text("configServer", cluster.configServer);
     cluster.restoreWindowDays = fields.number("restoreWindowDays", cluster.pit ? 7 : 0);
     // Snapshots before jobs: a job takes the newest snapshot there was.
     if (cluster.isDedicated()) {
