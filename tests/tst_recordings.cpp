@@ -227,7 +227,7 @@ private slots:
         plan.targetCluster = "cluster-833";
         plan.trafficStopped = true;
         LaunchOutcome outcome;
-        replay.session->launcher().launch(plan, replay.session->inventory().inventory(), this,
+        replay.session->launcher().launch(plan, replay.session->inventory().inventory(), {}, this,
                                           [&](const LaunchOutcome &o) { outcome = o; });
         QTRY_COMPARE(outcome.kind, LaunchOutcome::Kind::Started);
         QCOMPARE(outcome.jobs.first().state, JobState::Queued);

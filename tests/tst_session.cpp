@@ -194,7 +194,7 @@ private slots:
                 [&](const RestoreJob &job) { states.append(job.state); });
         LaunchOutcome outcome;
         RestorePlan plan = planFor(*session, snapshot, "fieldnotes");
-        session->launcher().launch(plan, session->inventory().inventory(), this,
+        session->launcher().launch(plan, session->inventory().inventory(), {}, this,
                                    [&](const LaunchOutcome &o) { outcome = o; });
         QVERIFY(session->isBusy());
         QTRY_COMPARE(outcome.kind, LaunchOutcome::Kind::Started);
@@ -224,7 +224,7 @@ private slots:
         LaunchOutcome outcome;
         bool called = false;
         session->launcher().launch(planFor(*session, snapshot, "staging-flex"),
-                                   session->inventory().inventory(), this,
+                                   session->inventory().inventory(), {}, this,
                                    [&](const LaunchOutcome &o) {
                                        outcome = o;
                                        called = true;
@@ -245,7 +245,7 @@ private slots:
         plan.trafficStopped = false;
         bool refused = false;
         session->launcher().launch(
-            plan, session->inventory().inventory(), this,
+            plan, session->inventory().inventory(), {}, this,
             [&](const LaunchOutcome &o) { refused = o.kind == LaunchOutcome::Kind::NotStarted; });
         QTRY_VERIFY(refused);
         QCOMPARE(sandbox.seen("POST", "/restoreJobs"), 0);
@@ -267,7 +267,7 @@ private slots:
         LaunchOutcome outcome;
         bool called = false;
         session.launcher().launch(planFor(session, snapshot, "staging-flex"),
-                                  session.inventory().inventory(), this,
+                                  session.inventory().inventory(), {}, this,
                                   [&](const LaunchOutcome &o) {
                                       outcome = o;
                                       called = true;
@@ -299,7 +299,7 @@ private slots:
         LaunchOutcome outcome;
         bool called = false;
         session->launcher().launch(planFor(*session, snapshot, "staging-flex"),
-                                   session->inventory().inventory(), this,
+                                   session->inventory().inventory(), {}, this,
                                    [&](const LaunchOutcome &o) {
                                        outcome = o;
                                        called = true;
@@ -310,12 +310,11 @@ private slots:
 
         QList<RestoreJob> found;
         bool looked = false;
-        session->launcher().look(outcome.journalId, this,
-                                 [&](const Result<QList<RestoreJob>> &jobs) {
-                                     QVERIFY(jobs.has_value());
-                                     found = *jobs;
-                                     looked = true;
-                                 });
+        session->launcher().look(outcome.journalId, this, [&](const LookResult &look) {
+            QVERIFY(!look.jobsError);
+            found = look.fitting;
+            looked = true;
+        });
         QTRY_VERIFY(looked);
         QCOMPARE(found.size(), carriedOut ? 1 : 0);
         QCOMPARE(sandbox.journal->entries().last().outcome,
@@ -330,9 +329,10 @@ private slots:
         const RestorePlan plan =
             planFor(*session, newestSnapshot(*session, "orders-flex"), "staging-flex");
         LaunchOutcome first;
-        session->launcher().launch(plan, session->inventory().inventory(), this,
+        session->launcher().launch(plan, session->inventory().inventory(), {}, this,
                                    [&](const LaunchOutcome &o) { first = o; });
         QTRY_COMPARE(first.kind, LaunchOutcome::Kind::Started);
+        sandbox.sandbox->advance(20min); // a target takes one restore at a time
         Fault lost;
         lost.verb = "POST";
         lost.request = Fault::Request::Ignored;
@@ -340,13 +340,13 @@ private slots:
         sandbox.sandbox->addFault(lost);
         session->jobs().setScope({}); // nothing on screen knows the first one
         LaunchOutcome second;
-        session->launcher().launch(plan, session->inventory().inventory(), this,
+        session->launcher().launch(plan, session->inventory().inventory(), {}, this,
                                    [&](const LaunchOutcome &o) { second = o; });
         QTRY_COMPARE(second.kind, LaunchOutcome::Kind::Unknown);
         std::optional<qsizetype> found;
-        session->launcher().look(
-            second.journalId, this,
-            [&](const Result<QList<RestoreJob>> &jobs) { found = jobs ? jobs->size() : -1; });
+        session->launcher().look(second.journalId, this, [&](const LookResult &look) {
+            found = look.jobsError ? -1 : look.fitting.size();
+        });
         QTRY_COMPARE(found.value_or(-2), 0);
     }
 
@@ -359,7 +359,7 @@ private slots:
             const Snapshot snapshot = newestSnapshot(*session, "orders-flex");
             LaunchOutcome outcome;
             session->launcher().launch(planFor(*session, snapshot, "staging-flex"),
-                                       session->inventory().inventory(), this,
+                                       session->inventory().inventory(), {}, this,
                                        [&](const LaunchOutcome &o) { outcome = o; });
             QTRY_COMPARE(outcome.kind, LaunchOutcome::Kind::Started);
             // The same attempt as a crash right after sending would leave it: intent, no outcome.

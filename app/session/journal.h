@@ -27,13 +27,15 @@ struct JournalEntry {
     QString profileName;
     QString baseUrl;
     QString loginName;
-    QString action; // "restore"
+    QString action; // "restore", "collections", "download", "cancel", "snapshot"
     QString kindId; // JobKind::id
     QString sourceProjectId;
     QString sourceProject; // name, where known
     QString sourceCluster;
     QString snapshotId;
-    QDateTime snapshotTime;
+    QDateTime snapshotTime; // the data's time: of the snapshot or of the point
+    QString point; // "2026-01-31T12:00:00Z", "oplog 1769860800/3", "checkpoint <id>"; else empty
+    QString scope; // collections: strategy and names; cancel: the job; snapshot: its description
     QString targetProjectId;
     QString targetProject;
     QString targetCluster;
@@ -41,7 +43,7 @@ struct JournalEntry {
 
     Outcome outcome = Outcome::Open;
     QDateTime outcomeTime;
-    QString jobId;
+    QString jobId; // what was made: several are separated by ", "
     QString errorCode;
     QString detail;
 

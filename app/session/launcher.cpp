@@ -3,15 +3,13 @@
 #include "http/client.h"
 #include "session/jobstore.h"
 
-#include <QPointer>
+#include <QCoreApplication>
 #include <QTimer>
+#include <algorithm>
 
 namespace {
 
-// The intent is written on our clock corrected by the last reply; a minute covers what that
-// correction misses.
-constexpr qint64 kClockSlackSeconds = 60;
-constexpr int kLookPage = 500; // newest first: far more than a minute can bring
+constexpr int kListPage = 500; // newest first: far more than a minute can bring
 
 Error refusal(const QString &detail)
 {
@@ -19,6 +17,73 @@ Error refusal(const QString &detail)
     error.kind = Error::Kind::InvalidInput;
     error.detail = detail;
     return error;
+}
+
+struct LaunchWords {
+    Q_DECLARE_TR_FUNCTIONS(Launcher)
+};
+
+// In a sentence or two; empty if the plan may be sent.
+QString whyNotStart(const RestorePlan &plan, const Inventory &inventory, const PlanFacts &facts)
+{
+    if (!canStart(plan.kind, plan.action, plan.point))
+        return LaunchWords::tr("Atlas has no such call for backups of this kind. Nothing was "
+                               "sent.");
+    const QList<Check> checks = validate(plan, inventory, facts);
+    for (const Check &check : checks) {
+        if (check.verdict == Check::Verdict::Blocks)
+            return LaunchWords::tr("Nothing was sent, because a rule is broken: %1 %2")
+                .arg(check.rule, check.fact);
+    }
+    return mayStart(checks, plan)
+        ? QString()
+        : LaunchWords::tr("Nothing was sent: it was not confirmed that client traffic is stopped.");
+}
+
+void refuseLater(const Error &error, QObject *context, const Launcher::LaunchCallback &callback)
+{
+    LaunchOutcome outcome;
+    outcome.error = error;
+    QTimer::singleShot(0, context, [callback, outcome] { callback(outcome); });
+}
+
+QString actionWord(PlanAction action)
+{
+    switch (action) {
+    case PlanAction::Restore:
+        return QStringLiteral("restore");
+    case PlanAction::Collections:
+        return QStringLiteral("collections");
+    case PlanAction::Download:
+        return QStringLiteral("download");
+    }
+    return {};
+}
+
+QString pointWord(const RestorePoint &point)
+{
+    if (const auto *clock = std::get_if<ClockPoint>(&point))
+        return clock->time.toUTC().toString(Qt::ISODate);
+    if (const auto *oplog = std::get_if<OplogPoint>(&point))
+        return QStringLiteral("oplog %1/%2").arg(oplog->seconds).arg(oplog->increment);
+    if (const auto *checkpoint = std::get_if<CheckpointPoint>(&point))
+        return QStringLiteral("checkpoint ") + checkpoint->id;
+    return {};
+}
+
+QString scopeWord(const RestorePlan &plan)
+{
+    if (plan.action != PlanAction::Collections)
+        return {};
+    QStringList words {plan.collections.writeStrategy};
+    for (const QList<NamespaceChoice> *list :
+         {&plan.collections.databases, &plan.collections.collections}) {
+        for (const NamespaceChoice &choice : *list)
+            words.append(choice.target.isEmpty()
+                             ? choice.source
+                             : choice.source + QStringLiteral(" → ") + choice.target);
+    }
+    return words.join(QStringLiteral(", "));
 }
 
 } // namespace
@@ -30,21 +95,27 @@ Launcher::Launcher(Client &client, Journal &journal, JobStore &jobs, const Profi
 {
 }
 
-void Launcher::launch(const RestorePlan &plan, const Inventory &inventory, QObject *context,
-                      LaunchCallback callback)
+std::optional<Error> Launcher::obstacle() const
 {
-    const auto refuse = [&](const Error &error) {
-        LaunchOutcome outcome;
-        outcome.error = error;
-        QTimer::singleShot(0, context, [callback, outcome] { callback(outcome); });
-    };
-    if (m_busy) {
-        refuse(refusal(tr("Another restore is being started.")));
+    if (m_profile.readOnly)
+        return refusal(tr("This profile is read-only: nothing is started from it. Nothing was "
+                          "sent."));
+    if (m_busy)
+        return refusal(tr("Another change is being sent. Nothing was sent for this one."));
+    return {};
+}
+
+void Launcher::launch(const RestorePlan &plan, const Inventory &inventory, const PlanFacts &facts,
+                      QObject *context, LaunchCallback callback)
+{
+    if (const std::optional<Error> why = obstacle()) {
+        refuseLater(*why, context, callback);
         return;
     }
-    if (!plan.kind || !plan.kind->create
-        || !mayStart(validate(plan, inventory, {m_serverNow()}), plan)) {
-        refuse(refusal(tr("A check of the review does not hold. Nothing was sent.")));
+    PlanFacts now = facts;
+    now.now = m_serverNow();
+    if (const QString words = whyNotStart(plan, inventory, now); !words.isEmpty()) {
+        refuseLater(refusal(words), context, callback);
         return;
     }
     setBusy(true);
@@ -56,23 +127,104 @@ void Launcher::launch(const RestorePlan &plan, const Inventory &inventory, QObje
     Cluster source;
     source.projectId = plan.snapshot.projectId;
     source.name = plan.snapshot.cluster;
-    const JournalEntry intent = describePlan(plan, inventory);
-    m_client.send(plan.kind->listJobs(source, {1, kLookPage}), this,
-                  [this, plan, intent, guard = QPointer<QObject>(context),
-                   callback](const Result<Page<RestoreJob>> &page) {
-                      for (const RestoreJob &job : page ? page->items : QList<RestoreJob>())
+    m_client.send(plan.kind->listJobs(source, {1, kListPage}), this,
+                  [this, plan, inventory, now, guard = QPointer<QObject>(context),
+                   callback](const Result<Page<RestoreJob>> &page) mutable {
+                      QList<RestoreJob> running = now.targetJobs.value_or(QList<RestoreJob>());
+                      for (const RestoreJob &job : page ? page->items : QList<RestoreJob>()) {
                           m_knownBefore.insert(job.id);
-                      send(plan, intent, guard, callback);
+                          running.removeIf([&](const RestoreJob &old) { return old.id == job.id; });
+                          if (isActive(job.state))
+                              running.append(job);
+                      }
+                      if (page || now.targetJobs)
+                          now.targetJobs = running;
+                      sendPlan(plan, inventory, now, guard, callback);
                   });
 }
 
-void Launcher::send(const RestorePlan &plan, JournalEntry intent, const QPointer<QObject> &context,
-                    const LaunchCallback &callback)
+void Launcher::sendPlan(const RestorePlan &plan, const Inventory &inventory, PlanFacts facts,
+                        const QPointer<QObject> &context, const LaunchCallback &callback)
 {
     if (!context) { // whoever asked is gone before anything left
         setBusy(false);
         return;
     }
+    facts.now = m_serverNow();
+    if (const QString words = whyNotStart(plan, inventory, facts); !words.isEmpty()) {
+        setBusy(false);
+        LaunchOutcome outcome;
+        outcome.error = refusal(tr("Things have changed since the review.") + u' ' + words);
+        callback(outcome);
+        return;
+    }
+    sendChange(plan.kind->create(plan, m_profile.tenantRestores), describePlan(plan, inventory),
+               context, callback, [this](const QList<RestoreJob> &jobs, LaunchOutcome *outcome) {
+                   QStringList ids;
+                   for (const RestoreJob &job : jobs) {
+                       ids.append(job.id);
+                       m_jobs.upsert(job);
+                   }
+                   outcome->jobs = jobs;
+                   return ids.join(QStringLiteral(", "));
+               });
+}
+
+void Launcher::cancel(const RestoreJob &job, const Inventory &inventory, const QString &reason,
+                      QObject *context, LaunchCallback callback)
+{
+    std::optional<Error> why = obstacle();
+    if (const QString words = whyNotCancel(job); !why && !words.isEmpty())
+        why = refusal(words);
+    if (why) {
+        refuseLater(*why, context, callback);
+        return;
+    }
+    setBusy(true);
+    const ClusterRef source {job.projectId, job.sourceCluster};
+    JournalEntry intent = describe(QStringLiteral("cancel"), *job.kind, source, inventory, reason);
+    intent.snapshotId = job.snapshotId;
+    intent.snapshotTime = job.snapshotTime;
+    intent.scope = job.id;
+    sendChange(job.kind->cancel(source, job.id), intent, context, callback,
+               [this, job](const Done &, LaunchOutcome *outcome) {
+                   outcome->jobs = {job};
+                   m_jobs.readJob(job);
+                   return job.id;
+               });
+}
+
+void Launcher::takeSnapshot(const Cluster &cluster, const SnapshotOrder &order,
+                            const Inventory &inventory, const QString &reason, QObject *context,
+                            LaunchCallback callback)
+{
+    const JobKind *kind = kindOf(cluster);
+    std::optional<Error> why = obstacle();
+    if (!why && (!kind || !kind->takeSnapshot || cluster.deleted))
+        why = refusal(tr("Atlas takes no snapshots on demand of this cluster."));
+    if (!why && order.retentionDays < 1)
+        why = refusal(tr("A snapshot is kept for one day at least."));
+    if (why) {
+        refuseLater(*why, context, callback);
+        return;
+    }
+    setBusy(true);
+    JournalEntry intent =
+        describe(QStringLiteral("snapshot"), *kind, refOf(cluster), inventory, reason);
+    intent.scope = order.description;
+    sendChange(kind->takeSnapshot(refOf(cluster), order), intent, context, callback,
+               [this](const Snapshot &snapshot, LaunchOutcome *outcome) {
+                   outcome->snapshot = snapshot;
+                   emit snapshotStarted(snapshot);
+                   return snapshot.id;
+               });
+}
+
+template <typename T, typename Take>
+void Launcher::sendChange(const Request<T> &request, JournalEntry intent,
+                          const QPointer<QObject> &context, const LaunchCallback &callback,
+                          Take take)
+{
     intent.time = m_serverNow();
     const Result<QString> journalId = m_journal.begin(intent);
     if (!journalId) {
@@ -82,126 +234,72 @@ void Launcher::send(const RestorePlan &plan, JournalEntry intent, const QPointer
         callback(outcome);
         return;
     }
-    // The launcher itself is the context: the outcome belongs in the journal even when the wizard
-    // is gone.
-    const auto request = plan.kind->create(plan, m_profile.tenantRestores);
-    m_client.send(
-        request, this,
-        [this, id = *journalId, context, callback](const Result<QList<RestoreJob>> &reply) {
-            const LaunchOutcome outcome = conclude(id, reply);
-            if (context)
-                callback(outcome);
-        });
-}
-
-LaunchOutcome Launcher::conclude(const QString &journalId, const Result<QList<RestoreJob>> &reply)
-{
-    LaunchOutcome outcome;
-    outcome.journalId = journalId;
-    Result<void> written;
-    if (reply) {
-        outcome.kind = LaunchOutcome::Kind::Started;
-        outcome.jobs = *reply;
-        written =
-            m_journal.finish(journalId, JournalEntry::Outcome::Started, reply->first().id, {}, {});
-    } else {
-        const Error &error = reply.error();
-        const bool unknown = error.kind == Error::Kind::OutcomeUnknown;
-        outcome.kind = unknown ? LaunchOutcome::Kind::Unknown : LaunchOutcome::Kind::NotStarted;
-        outcome.error = error;
-        written = m_journal.finish(
-            journalId, unknown ? JournalEntry::Outcome::Unknown : JournalEntry::Outcome::NotStarted,
-            {}, error.code, error.detail);
-    }
-    if (!written)
-        outcome.journalTrouble = written.error().detail;
-    setBusy(false);
-    if (outcome.kind == LaunchOutcome::Kind::Started) {
-        for (const RestoreJob &job : std::as_const(outcome.jobs)) {
-            m_jobs.upsert(job);
-            emit jobStarted(job);
-        }
-    }
-    return outcome;
-}
-
-void Launcher::look(const QString &journalId, QObject *context, LookCallback callback)
-{
-    const auto &entries = m_journal.entries();
-    const auto entry = std::find_if(entries.cbegin(), entries.cend(),
-                                    [&](const JournalEntry &e) { return e.id == journalId; });
-    const JobKind *kind = entry == entries.cend() ? nullptr : kindById(entry->kindId);
-    if (!kind) {
-        const Error error = refusal(tr("The journal does not know this attempt."));
-        QTimer::singleShot(0, context, [callback, error] { callback(error); });
-        return;
-    }
-    Cluster source;
-    source.projectId = entry->sourceProjectId;
-    source.name = entry->sourceCluster;
-    m_client.send(kind->listJobs(source, {1, kLookPage}), context,
-                  [this, entry = *entry, callback](const Result<Page<RestoreJob>> &page) {
-                      if (page)
-                          takeLook(entry, page->items, callback);
-                      else
-                          callback(page.error());
+    // The launcher itself is the context: the outcome belongs in the journal even when whoever
+    // asked is gone.
+    m_client.send(request, this,
+                  [this, id = *journalId, context, callback, take](const Result<T> &reply) {
+                      LaunchOutcome outcome;
+                      outcome.journalId = id;
+                      QString made;
+                      if (reply) {
+                          outcome.kind = LaunchOutcome::Kind::Started;
+                          made = take(*reply, &outcome);
+                      } else {
+                          outcome.error = reply.error();
+                          if (outcome.error.kind == Error::Kind::OutcomeUnknown)
+                              outcome.kind = LaunchOutcome::Kind::Unknown;
+                      }
+                      if (const Result<void> written = journalEnd(outcome, made); !written)
+                          outcome.journalTrouble = written.error().detail;
+                      setBusy(false);
+                      for (const RestoreJob &job : std::as_const(outcome.jobs))
+                          emit jobStarted(job);
+                      if (context)
+                          callback(outcome);
                   });
 }
 
-void Launcher::takeLook(const JournalEntry &entry, const QList<RestoreJob> &listed,
-                        LookCallback callback)
+Result<void> Launcher::journalEnd(const LaunchOutcome &outcome, const QString &id)
 {
-    const QDateTime since = entry.time.addSecs(-kClockSlackSeconds);
-    QList<RestoreJob> found;
-    for (const RestoreJob &job : listed) {
-        if (job.snapshotId == entry.snapshotId && job.targetCluster == entry.targetCluster
-            && job.targetProjectId == entry.targetProjectId && job.created >= since
-            && !m_knownBefore.contains(job.id))
-            found.append(job);
-    }
-    Result<void> written;
-    if (found.size() == 1) {
-        written = m_journal.finish(entry.id, JournalEntry::Outcome::Started, found.first().id, {},
-                                   tr("Found in the job list after the answer was lost"));
-    } else if (found.isEmpty()) {
-        written = m_journal.finish(entry.id, JournalEntry::Outcome::NotFound, {}, {},
-                                   tr("The job list shows no such job"));
-    }
-    if (!written) {
-        callback(written.error());
-        return;
-    }
-    for (const RestoreJob &job : std::as_const(found)) {
-        m_jobs.upsert(job);
-        emit jobStarted(job);
-    }
-    callback(found);
+    if (outcome.kind == LaunchOutcome::Kind::Started)
+        return m_journal.finish(outcome.journalId, JournalEntry::Outcome::Started, id, {}, {});
+    const auto end = outcome.kind == LaunchOutcome::Kind::Unknown
+        ? JournalEntry::Outcome::Unknown
+        : JournalEntry::Outcome::NotStarted;
+    return m_journal.finish(outcome.journalId, end, {}, outcome.error.code, outcome.error.detail);
 }
 
-void Launcher::reconcile()
-{
-    for (const JournalEntry &entry : m_journal.unresolved(m_profile.id))
-        look(entry.id, this, [](const Result<QList<RestoreJob>> &) {});
-}
-
-JournalEntry Launcher::describePlan(const RestorePlan &plan, const Inventory &inventory) const
+JournalEntry Launcher::describe(const QString &action, const JobKind &kind,
+                                const ClusterRef &source, const Inventory &inventory,
+                                const QString &reason) const
 {
     JournalEntry entry;
     entry.profileId = m_profile.id;
     entry.profileName = m_profile.name;
     entry.baseUrl = m_profile.baseUrl.toString();
     entry.loginName = m_profile.loginName;
-    entry.action = QStringLiteral("restore");
-    entry.kindId = QLatin1String(plan.kind->id);
-    entry.sourceProjectId = plan.snapshot.projectId;
-    entry.sourceProject = inventory.projectName(plan.snapshot.projectId);
-    entry.sourceCluster = plan.snapshot.cluster;
+    entry.action = action;
+    entry.kindId = QLatin1String(kind.id);
+    entry.sourceProjectId = source.projectId;
+    entry.sourceProject = inventory.projectName(source.projectId);
+    entry.sourceCluster = source.name;
+    entry.reason = reason;
+    return entry;
+}
+
+JournalEntry Launcher::describePlan(const RestorePlan &plan, const Inventory &inventory) const
+{
+    JournalEntry entry =
+        describe(actionWord(plan.action), *plan.kind, sourceOf(plan), inventory, plan.reason);
     entry.snapshotId = plan.snapshot.id;
-    entry.snapshotTime = plan.snapshot.taken;
-    entry.targetProjectId = plan.targetProjectId;
-    entry.targetProject = inventory.projectName(plan.targetProjectId);
-    entry.targetCluster = plan.targetCluster;
-    entry.reason = plan.reason;
+    entry.snapshotTime = dataTimeOf(plan);
+    entry.point = pointWord(plan.point);
+    entry.scope = scopeWord(plan);
+    if (isDestructive(plan)) {
+        entry.targetProjectId = plan.targetProjectId;
+        entry.targetProject = inventory.projectName(plan.targetProjectId);
+        entry.targetCluster = plan.targetCluster;
+    }
     return entry;
 }
 

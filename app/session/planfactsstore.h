@@ -1,6 +1,6 @@
-// What the checks of a restore need besides the inventory: the source's schedule and oldest point
-// in time, the target's running restores, its project's compliance policy. Read when source or
-// target are set; what can't be read stays unknown.
+// What the checks of a restore need besides the inventory: the source's schedule, the target's
+// running restores, its project's compliance policy. Read when source or target are set; what can't
+// be read stays unknown.
 #pragma once
 
 #include "atlas/restoreplan.h"
@@ -23,8 +23,10 @@ public:
     PlanFactsStore(Client &client, const JobStore &jobs, const EnvironmentMarks &marks,
                    const Profile &profile, std::function<QDateTime()> serverNow,
                    QObject *parent = nullptr);
+    ~PlanFactsStore() override;
 
-    /// Reads the schedule of a dedicated cluster and its oldest snapshot.
+    /// Reads the schedule of a dedicated cluster and, where it has points in time, its oldest
+    /// snapshot.
     void setSource(const Cluster &source);
     /// Reads what runs onto the target, and its project's compliance policy. An empty name: none.
     void setTarget(const Cluster &target);
@@ -36,11 +38,13 @@ public:
     const Error *scheduleError() const;
 
 private:
-    void readSchedule();
-    void readPolicy();
+    void readSource();
+    void readTarget();
+    void readOldestSnapshot();
     void readTargetJobs();
-    void begin();
-    void end();
+    QDateTime oldestPoint(const QDateTime &now) const;
+    void takeJobs(const QList<RestoreJob> &jobs);
+    void take();
 
     Client &m_client;
     const JobStore &m_jobs;
@@ -50,10 +54,10 @@ private:
     Cluster m_source;
     Cluster m_target;
     std::optional<BackupSchedule> m_schedule;
+    QDateTime m_oldestSnapshot;
     std::optional<Error> m_scheduleError;
     std::optional<CompliancePolicy> m_policy;
     std::optional<QList<RestoreJob>> m_targetJobs;
     std::unique_ptr<QObject> m_sourceReads; // their context: a new source forgets old answers
     std::unique_ptr<QObject> m_targetReads;
-    int m_running = 0;
 };

@@ -16,6 +16,7 @@ Session::Session(const Profile &profile, const Credentials &credentials, Journal
       m_inventory(std::make_unique<InventoryStore>(*m_client)),
       m_jobs(std::make_unique<JobStore>(*m_client)),
       m_snapshots(std::make_unique<SnapshotStore>(*m_client)),
+      m_events(std::make_unique<EventStore>(*m_client)),
       m_launcher(std::make_unique<Launcher>(*m_client, journal, *m_jobs, profile,
                                             [this] { return serverNow(); }))
 {
@@ -41,6 +42,27 @@ std::unique_ptr<SnapshotStore> Session::makeSnapshotStore()
     return std::make_unique<SnapshotStore>(*m_client);
 }
 
+std::unique_ptr<SnapshotContentStore> Session::makeSnapshotContent()
+{
+    return std::make_unique<SnapshotContentStore>(*m_client);
+}
+
+std::unique_ptr<CheckpointStore> Session::makeCheckpoints()
+{
+    return std::make_unique<CheckpointStore>(*m_client);
+}
+
+std::unique_ptr<CollectionProgressStore> Session::makeCollectionProgress()
+{
+    return std::make_unique<CollectionProgressStore>(*m_client);
+}
+
+std::unique_ptr<PlanFactsStore> Session::makePlanFacts(const EnvironmentMarks &marks)
+{
+    return std::make_unique<PlanFactsStore>(*m_client, *m_jobs, marks, m_profile,
+                                            [this] { return serverNow(); });
+}
+
 QDateTime Session::serverNow() const
 {
     return m_clock.now().addMSecs(m_clockOffsetMs);
@@ -62,6 +84,7 @@ void Session::close(QObject *context, std::function<void()> done)
 {
     // Nothing that still runs may fetch a new token behind the farewell.
     m_launcher.reset();
+    m_events.reset();
     m_snapshots.reset();
     m_jobs.reset();
     m_inventory.reset();

@@ -4,16 +4,22 @@
 
 #include "base/clock.h"
 #include "http/client.h"
+#include "session/checkpointstore.h"
+#include "session/collectionprogressstore.h"
+#include "session/eventstore.h"
 #include "session/inventorystore.h"
 #include "session/jobstore.h"
 #include "session/launcher.h"
+#include "session/planfactsstore.h"
 #include "session/profile.h"
+#include "session/snapshotcontentstore.h"
 #include "session/snapshotstore.h"
 
 #include <QObject>
 #include <memory>
 #include <optional>
 
+class EnvironmentMarks;
 class Journal;
 
 class Session : public QObject
@@ -30,11 +36,22 @@ public:
     InventoryStore &inventory() { return *m_inventory; }
     JobStore &jobs() { return *m_jobs; }
     SnapshotStore &snapshots() { return *m_snapshots; }
+    /// Who started what; asked for by whoever shows it.
+    EventStore &events() { return *m_events; }
     Launcher &launcher() { return *m_launcher; }
 
     /// A store of its own for a dialog that lists other snapshots than the window shows. It must
     /// not outlive the session.
     std::unique_ptr<SnapshotStore> makeSnapshotStore();
+    /// What is inside a snapshot; a cluster's checkpoints; how far a collection restore is. None
+    /// may outlive the session.
+    std::unique_ptr<SnapshotContentStore> makeSnapshotContent();
+    std::unique_ptr<CheckpointStore> makeCheckpoints();
+    std::unique_ptr<CollectionProgressStore> makeCollectionProgress();
+
+    /// What the checks of a restore need to know, for one wizard. It must not outlive the session
+    /// or the marks.
+    std::unique_ptr<PlanFactsStore> makePlanFacts(const EnvironmentMarks &marks);
 
     /// The server's clock: ours corrected by the last `Date` header. UTC.
     QDateTime serverNow() const;
@@ -66,5 +83,6 @@ private:
     std::unique_ptr<InventoryStore> m_inventory;
     std::unique_ptr<JobStore> m_jobs;
     std::unique_ptr<SnapshotStore> m_snapshots;
+    std::unique_ptr<EventStore> m_events;
     std::unique_ptr<Launcher> m_launcher;
 };

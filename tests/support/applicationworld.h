@@ -121,9 +121,10 @@ public:
         plan.targetProjectId = source.first().projectId;
         plan.targetCluster = "rooms-stage";
         plan.trafficStopped = true;
-        session->launcher().launch(plan, inventory, session, [this](const LaunchOutcome &outcome) {
-            restoreStarted = outcome.kind == LaunchOutcome::Kind::Started;
-        });
+        session->launcher().launch(
+            plan, inventory, {}, session, [this](const LaunchOutcome &outcome) {
+                restoreStarted = outcome.kind == LaunchOutcome::Kind::Started;
+            });
         QVERIFY(application->isBusy());
     }
 

@@ -8,11 +8,24 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <algorithm>
+
+namespace {
+
+// The parts of one batch are one job.
+bool isOneJob(const QList<RestoreJob> &jobs)
+{
+    return !jobs.isEmpty() && std::all_of(jobs.cbegin(), jobs.cend(), [&](const RestoreJob &job) {
+        return jobs.size() == 1 || (!job.batchId.isEmpty() && job.batchId == jobs.first().batchId);
+    });
+}
+
+} // namespace
 
 LookPanel::LookPanel(Session &session, QWidget *parent)
     : QWidget(parent), m_session(session), m_heading(new ToneLine(this)), m_why(makeText(this)),
       m_result(new ToneLine(this)), m_list(new QListWidget(this)),
-      m_again(makeButton(this, tr("&Look again"), "lookAgain")),
+      m_evidence(new QListWidget(this)), m_again(makeButton(this, tr("&Look again"), "lookAgain")),
       m_back(makeButton(this, tr("Back to &review"), "backToReview"))
 {
     m_heading->setTextFont(theme::heading());
@@ -22,6 +35,9 @@ LookPanel::LookPanel(Session &session, QWidget *parent)
     m_list->setObjectName(QStringLiteral("candidates"));
     m_list->setAccessibleName(tr("Jobs that may be this restore"));
     m_listLabel = makeBuddy(this, tr("&Jobs that may be this restore"), m_list);
+    m_evidence->setObjectName(QStringLiteral("evidence"));
+    m_evidence->setAccessibleName(tr("What else appeared since the click"));
+    m_evidenceLabel = makeBuddy(this, tr("What &else appeared since the click"), m_evidence);
 
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(theme::kGrid);
@@ -36,6 +52,8 @@ LookPanel::LookPanel(Session &session, QWidget *parent)
     layout->addWidget(m_result);
     layout->addWidget(m_listLabel);
     layout->addWidget(m_list, 1);
+    layout->addWidget(m_evidenceLabel);
+    layout->addWidget(m_evidence, 1);
     layout->addLayout(buttons);
     layout->addStretch();
 
@@ -55,6 +73,7 @@ void LookPanel::start(const LaunchOutcome &outcome)
     m_why->setText(why);
     m_candidates.clear();
     showCandidates();
+    showEvidence({});
     m_back->hide();
     look();
 }
@@ -73,27 +92,28 @@ void LookPanel::look()
     m_back->setEnabled(false);
     m_result->show(QStringLiteral("state-running"), theme::Tone::Info,
                    tr("Looking at the job list of the source…"));
-    m_session.launcher().look(m_journalId, this, [this](const Result<QList<RestoreJob>> &jobs) {
+    m_session.launcher().look(m_journalId, this, [this](const LookResult &look) {
         m_again->setEnabled(true);
         m_back->setEnabled(true);
-        takeLook(jobs);
+        takeLook(look);
     });
 }
 
-void LookPanel::takeLook(const Result<QList<RestoreJob>> &jobs)
+void LookPanel::takeLook(const LookResult &look)
 {
     const QString time = QLocale().toString(QTime::currentTime(), QStringLiteral("HH:mm:ss"));
-    if (!jobs) {
+    showEvidence(look);
+    if (look.jobsError) {
         m_result->show(
             QStringLiteral("error"), theme::Tone::Danger,
-            tr("%1: the job list could not be read. %2").arg(time, describeFully(jobs.error())));
+            tr("%1: the job list could not be read. %2").arg(time, describeFully(*look.jobsError)));
         return;
     }
-    m_candidates = *jobs;
+    m_candidates = look.fitting;
     showCandidates();
     m_back->setVisible(m_candidates.isEmpty());
-    if (m_candidates.size() == 1) {
-        emit found(m_candidates.first());
+    if (isOneJob(m_candidates)) {
+        emit found(m_candidates);
     } else if (m_candidates.isEmpty()) {
         m_result->show(QStringLiteral("info"), theme::Tone::Info,
                        tr("%1: the job list shows no such restore. It may still appear: wait a "
@@ -119,4 +139,27 @@ void LookPanel::showCandidates()
     }
     m_list->setVisible(m_candidates.size() > 1);
     m_listLabel->setVisible(m_candidates.size() > 1);
+}
+
+// Not the attempt's by its data or its target; still what a person wants to see before a second
+// attempt.
+void LookPanel::showEvidence(const LookResult &look)
+{
+    m_evidence->clear();
+    for (const RestoreJob &job : look.others) {
+        const QString target = job.targetCluster.isEmpty() ? tr("download") : job.targetCluster;
+        m_evidence->addItem(
+            tr("%1  Job %2, %3, target: %4")
+                .arg(formatLocalAndUtc(job.created), job.id, stateName(job.state), target));
+    }
+    for (const ProjectEvent &event : look.events) {
+        const QString who = event.user.isEmpty() ? tr("Atlas") : event.user;
+        m_evidence->addItem(
+            tr("%1  Event %2, by %3").arg(formatLocalAndUtc(event.created), event.type, who));
+    }
+    if (look.eventsError)
+        m_evidence->addItem(tr("The project's events could not be read: %1")
+                                .arg(describe(*look.eventsError).sentence));
+    m_evidence->setVisible(m_evidence->count() > 0);
+    m_evidenceLabel->setVisible(m_evidence->count() > 0);
 }

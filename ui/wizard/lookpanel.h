@@ -1,5 +1,6 @@
-// After a lost answer: nobody knows whether the restore started. Looks at the job list and shows
-// what it finds; a way back to the review only after a look that found nothing.
+// After a lost answer: nobody knows whether the restore started. Looks at the job list and the
+// project's events and shows what appeared since the click; a way back to the review only after a
+// look that found nothing.
 #pragma once
 
 #include "session/session.h"
@@ -24,15 +25,16 @@ public:
     std::optional<RestoreJob> chosen() const;
 
 signals:
-    /// The one job that must be the attempt's.
-    void found(const RestoreJob &job);
+    /// The one job, or the parts of the one batch, that must be the attempt's.
+    void found(const QList<RestoreJob> &jobs);
     void chosenChanged();
     void backRequested();
 
 private:
     void look();
-    void takeLook(const Result<QList<RestoreJob>> &jobs);
+    void takeLook(const LookResult &look);
     void showCandidates();
+    void showEvidence(const LookResult &look);
 
     Session &m_session;
     QString m_journalId;
@@ -42,6 +44,8 @@ private:
     ToneLine *m_result;
     QLabel *m_listLabel;
     QListWidget *m_list;
+    QLabel *m_evidenceLabel;
+    QListWidget *m_evidence;
     QPushButton *m_again;
     QPushButton *m_back;
 };

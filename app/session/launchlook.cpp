@@ -1,0 +1,186 @@
+// The part of Launcher that finds out what became of a change whose answer was lost.
+#include "atlas/projects.h"
+#include "base/format.h"
+#include "http/client.h"
+#include "session/jobstore.h"
+#include "session/launcher.h"
+
+#include <QTimer>
+#include <algorithm>
+
+namespace {
+
+// The intent is written on our clock corrected by the last reply; a minute covers what that
+// correction misses.
+constexpr qint64 kClockSlackSeconds = 60;
+constexpr int kLookPage = 500; // newest first: far more than a minute can bring
+
+QDateTime sinceOf(const JournalEntry &entry)
+{
+    return entry.time.addSecs(-kClockSlackSeconds);
+}
+
+bool fits(const RestoreJob &job, const JournalEntry &entry)
+{
+    const bool download = entry.action == QLatin1String("download");
+    // Of a point in time the service may name the snapshot it starts from, which nobody chose.
+    const bool sameData = entry.point.isEmpty()
+        ? job.snapshotId == entry.snapshotId
+        : !job.snapshotTime.isValid() || !entry.snapshotTime.isValid()
+            || job.snapshotTime.toSecsSinceEpoch() == entry.snapshotTime.toSecsSinceEpoch();
+    if (!sameData || job.download != download)
+        return false;
+    return download
+        || (job.targetCluster == entry.targetCluster
+            && job.targetProjectId == entry.targetProjectId);
+}
+
+// The parts of one batch are one restore.
+bool isOne(const QList<RestoreJob> &jobs)
+{
+    return !jobs.isEmpty() && std::all_of(jobs.cbegin(), jobs.cend(), [&](const RestoreJob &job) {
+        return jobs.size() == 1 || (!job.batchId.isEmpty() && job.batchId == jobs.first().batchId);
+    });
+}
+
+Cluster clusterOf(const JournalEntry &entry)
+{
+    Cluster cluster;
+    cluster.projectId = entry.sourceProjectId;
+    cluster.name = entry.sourceCluster;
+    return cluster;
+}
+
+} // namespace
+
+void Launcher::look(const QString &journalId, QObject *context, LookCallback callback)
+{
+    const auto &entries = m_journal.entries();
+    const auto entry = std::find_if(entries.cbegin(), entries.cend(),
+                                    [&](const JournalEntry &e) { return e.id == journalId; });
+    const JobKind *kind = entry == entries.cend() ? nullptr : kindById(entry->kindId);
+    if (!kind) {
+        LookResult nothing;
+        nothing.jobsError = Error {};
+        nothing.jobsError->kind = Error::Kind::InvalidInput;
+        nothing.jobsError->detail = tr("The journal does not know this attempt.");
+        QTimer::singleShot(0, context, [callback, nothing] { callback(nothing); });
+        return;
+    }
+    m_client.send(kind->listJobs(clusterOf(*entry), {1, kLookPage}), context,
+                  [this, entry = *entry, guard = QPointer<QObject>(context),
+                   callback](const Result<Page<RestoreJob>> &page) {
+                      LookResult look;
+                      if (page)
+                          takeLook(entry, page->items, &look);
+                      else
+                          look.jobsError = page.error();
+                      readEvents(entry, look, guard, callback);
+                  });
+}
+
+void Launcher::takeLook(const JournalEntry &entry, const QList<RestoreJob> &listed,
+                        LookResult *look)
+{
+    for (const RestoreJob &job : listed) {
+        if (job.created < sinceOf(entry) || m_knownBefore.contains(job.id))
+            continue;
+        (fits(job, entry) ? look->fitting : look->others).append(job);
+    }
+    Result<void> written;
+    if (isOne(look->fitting)) {
+        QStringList ids;
+        for (const RestoreJob &job : std::as_const(look->fitting))
+            ids.append(job.id);
+        written = m_journal.finish(entry.id, JournalEntry::Outcome::Started,
+                                   ids.join(QStringLiteral(", ")), {},
+                                   tr("Found in the job list after the answer was lost"));
+    } else if (look->fitting.isEmpty()) {
+        written = m_journal.finish(entry.id, JournalEntry::Outcome::NotFound, {}, {},
+                                   tr("The job list shows no such job"));
+    }
+    if (!written)
+        look->jobsError = written.error();
+    for (const RestoreJob &job : std::as_const(look->fitting)) {
+        m_jobs.upsert(job);
+        emit jobStarted(job);
+    }
+}
+
+// Events are evidence beside the list, and the only evidence where a login may start jobs but not
+// list them.
+void Launcher::readEvents(const JournalEntry &entry, LookResult look, QObject *context,
+                          const LookCallback &callback)
+{
+    EventFilter filter;
+    filter.types = restoreEventTypes();
+    filter.from = sinceOf(entry);
+    m_client.send(listEvents(entry.sourceProjectId, filter, {1, 100}), context,
+                  [look, entry, callback](const Result<Page<ProjectEvent>> &page) mutable {
+                      if (!page)
+                          look.eventsError = page.error();
+                      for (const ProjectEvent &event : page ? page->items : QList<ProjectEvent>()) {
+                          if (event.created >= sinceOf(entry))
+                              look.events.append(event);
+                      }
+                      callback(look);
+                  });
+}
+
+void Launcher::reconcile()
+{
+    for (const JournalEntry &entry : m_journal.unresolved(m_profile.id)) {
+        if (entry.action == QLatin1String("cancel"))
+            settleCancel(entry);
+        else if (entry.action == QLatin1String("snapshot"))
+            settleSnapshot(entry);
+        else
+            look(entry.id, this, [](const LookResult &) {});
+    }
+}
+
+void Launcher::settleCancel(const JournalEntry &entry)
+{
+    const JobKind *kind = kindById(entry.kindId);
+    if (!kind)
+        return;
+    m_client.send(kind->getJob(refOf(clusterOf(entry)), entry.scope), this,
+                  [this, entry](const Result<RestoreJob> &job) {
+                      if (!job)
+                          return;
+                      const bool ended = job->state == JobState::Cancelled;
+                      note(entry,
+                           ended ? JournalEntry::Outcome::Started : JournalEntry::Outcome::NotFound,
+                           ended ? job->id : QString(),
+                           ended ? tr("The job is cancelled") : tr("The job was not cancelled"));
+                  });
+}
+
+void Launcher::settleSnapshot(const JournalEntry &entry)
+{
+    const JobKind *kind = kindById(entry.kindId);
+    if (!kind || !kind->listSnapshots)
+        return;
+    m_client.send(kind->listSnapshots(clusterOf(entry), {1, kLookPage}), this,
+                  [this, entry](const Result<Page<Snapshot>> &page) {
+                      if (!page)
+                          return;
+                      for (const Snapshot &snapshot : page->items) {
+                          if (snapshot.description == entry.scope
+                              && objectIdTime(snapshot.id) >= sinceOf(entry)) {
+                              note(entry, JournalEntry::Outcome::Started, snapshot.id,
+                                   tr("Found in the list of snapshots after the answer was lost"));
+                              return;
+                          }
+                      }
+                      note(entry, JournalEntry::Outcome::NotFound, {},
+                           tr("The list of snapshots shows no such snapshot"));
+                  });
+}
+
+void Launcher::note(const JournalEntry &entry, JournalEntry::Outcome outcome, const QString &jobId,
+                    const QString &words)
+{
+    // A journal that can't be written says so itself; the entry stays open for the next start.
+    static_cast<void>(m_journal.finish(entry.id, outcome, jobId, {}, words));
+}

@@ -1,0 +1,479 @@
+// Every change that can leave this computer: once, journalled before, refused where it must be, and
+// looked after when its answer is lost. Over real HTTP against the sandbox.
+#include "session/environmentmarks.h"
+#include "support/opensandbox.h"
+
+#include <QSettings>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+template <typename StoreType> void load(StoreType &store, const Cluster &cluster)
+{
+    store.setScope({cluster});
+    store.refresh();
+    if (!QTest::qWaitFor([&] { return store.isLoaded() && !store.isLoading(); }, 20'000))
+        qFatal("the list was not read");
+}
+
+Snapshot newestSnapshot(Session &session, const QString &cluster, const QString &kind)
+{
+    load(session.snapshots(), OpenSandbox::cluster(session, cluster));
+    Snapshot newest;
+    for (const Snapshot &snapshot : session.snapshots().records()) {
+        if (snapshot.state == SnapshotState::Completed && snapshot.kind == kindById(kind)
+            && (!newest.taken.isValid() || snapshot.taken > newest.taken))
+            newest = snapshot;
+    }
+    return newest;
+}
+
+RestorePlan planOf(Session &session, const QString &source, const QString &kind, PlanAction action,
+                   const QString &target = {})
+{
+    RestorePlan plan;
+    plan.snapshot = newestSnapshot(session, source, kind);
+    plan.kind = plan.snapshot.kind;
+    plan.action = action;
+    if (!target.isEmpty()) {
+        plan.targetProjectId = OpenSandbox::cluster(session, target).projectId;
+        plan.targetCluster = target;
+    }
+    plan.trafficStopped = true;
+    plan.reason = "TICKET-11";
+    return plan;
+}
+
+/// Starts a change and waits for its outcome.
+template <typename Start> LaunchOutcome outcomeOf(Start start)
+{
+    std::optional<LaunchOutcome> outcome;
+    start([&](const LaunchOutcome &o) { outcome = o; });
+    if (!QTest::qWaitFor([&] { return outcome.has_value(); }, 20'000))
+        qFatal("no outcome");
+    return *outcome;
+}
+
+LaunchOutcome launch(Session &session, const RestorePlan &plan, QObject *context,
+                     const PlanFacts &facts = {})
+{
+    return outcomeOf([&](const Launcher::LaunchCallback &done) {
+        session.launcher().launch(plan, session.inventory().inventory(), facts, context, done);
+    });
+}
+
+LookResult lookAfter(Session &session, const LaunchOutcome &outcome, QObject *context)
+{
+    std::optional<LookResult> look;
+    session.launcher().look(outcome.journalId, context, [&](const LookResult &l) { look = l; });
+    if (!QTest::qWaitFor([&] { return look.has_value(); }, 20'000))
+        qFatal("no look");
+    return *look;
+}
+
+Fault lostAnswer(const QByteArray &verb, bool carriedOut)
+{
+    Fault fault;
+    fault.verb = verb;
+    fault.request = carriedOut ? Fault::Request::CarriedOut : Fault::Request::Ignored;
+    fault.reset = true;
+    return fault;
+}
+
+int changesSeen(const OpenSandbox &sandbox)
+{
+    int count = 0;
+    for (const SeenRequest &request : sandbox.sandbox->seenRequests())
+        count += request.verb != "GET" && !request.path.contains("/oauth/") ? 1 : 0;
+    return count;
+}
+
+} // namespace
+
+class TestLauncher : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void actionsReachTheirEnd_data()
+    {
+        QTest::addColumn<QString>("source");
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<PlanAction>("action");
+        QTest::addColumn<QString>("target");
+        QTest::addColumn<int>("jobs");
+        QTest::addColumn<JobState>("end");
+        QTest::newRow("cloud restore")
+            << "orders-prod"
+            << "cloud" << PlanAction::Restore << "staging-api" << 1 << JobState::Done;
+        QTest::newRow("cloud restore, sharded")
+            << "orders-ledger"
+            << "cloud" << PlanAction::Restore << "staging-ledger" << 1 << JobState::Done;
+        QTest::newRow("cloud download")
+            << "orders-prod"
+            << "cloud" << PlanAction::Download << "" << 1 << JobState::Ready;
+        QTest::newRow("flex download")
+            << "orders-flex"
+            << "flex" << PlanAction::Download << "" << 1 << JobState::Ready;
+        QTest::newRow("tenant download")
+            << "loyalty-m5"
+            << "tenant" << PlanAction::Download << "" << 1 << JobState::Ready;
+        QTest::newRow("legacy download, sharded")
+            << "warehouse"
+            << "legacy" << PlanAction::Download << "" << 3 << JobState::Ready;
+        QTest::newRow("legacy restore, sharded")
+            << "warehouse"
+            << "legacy" << PlanAction::Restore << "staging-warehouse" << 3 << JobState::Done;
+    }
+    void actionsReachTheirEnd()
+    {
+        QFETCH(QString, source);
+        QFETCH(QString, kind);
+        QFETCH(PlanAction, action);
+        QFETCH(QString, target);
+        QFETCH(int, jobs);
+        QFETCH(JobState, end);
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        const RestorePlan plan = planOf(*session, source, kind, action, target);
+        QVERIFY(!plan.snapshot.id.isEmpty());
+        const LaunchOutcome outcome = launch(*session, plan, this);
+        QVERIFY2(outcome.kind == LaunchOutcome::Kind::Started, qPrintable(outcome.error.detail));
+        QCOMPARE(outcome.jobs.size(), jobs);
+        QCOMPARE(changesSeen(sandbox), 1);
+        for (const RestoreJob &job : outcome.jobs) {
+            QCOMPARE(job.download, action == PlanAction::Download);
+            QCOMPARE(job.batchId, outcome.jobs.first().batchId);
+        }
+        QCOMPARE(sandbox.journal->entries().last().outcome, JournalEntry::Outcome::Started);
+        QVERIFY(sandbox.journal->entries().last().jobId.contains(outcome.jobs.last().id));
+        sandbox.sandbox->advance(30min);
+        load(session->jobs(), OpenSandbox::cluster(*session, source));
+        for (const RestoreJob &job : outcome.jobs) {
+            session->jobs().readJob(job);
+            QTRY_COMPARE(currentState(*session->jobs().byId(job.id), session->serverNow()), end);
+        }
+    }
+
+    void aPointInTimeIsSentAndJournalled()
+    {
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        RestorePlan plan =
+            planOf(*session, "orders-prod", "cloud", PlanAction::Restore, "staging-api");
+        Snapshot place;
+        place.projectId = plan.snapshot.projectId;
+        place.cluster = plan.snapshot.cluster;
+        place.kind = plan.kind;
+        plan.snapshot = place;
+        const QDateTime point = session->serverNow().addSecs(-1200);
+        plan.point = ClockPoint {point};
+        const LaunchOutcome outcome = launch(*session, plan, this);
+        QVERIFY2(outcome.kind == LaunchOutcome::Kind::Started, qPrintable(outcome.error.detail));
+        QCOMPARE(outcome.jobs.first().snapshotTime.toSecsSinceEpoch(), point.toSecsSinceEpoch());
+        const JournalEntry entry = sandbox.journal->entries().last();
+        QCOMPARE(entry.point, point.toString(Qt::ISODate));
+        QCOMPARE(entry.snapshotTime.toSecsSinceEpoch(), point.toSecsSinceEpoch());
+    }
+
+    void collectionsAreRestoredUnderAnotherName()
+    {
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        RestorePlan plan =
+            planOf(*session, "orders-prod", "cloud", PlanAction::Collections, "staging-api");
+        plan.kind = kindById(u"collection");
+        plan.collections.collections = {{"catalog.products", "catalog.products_before"}};
+        const LaunchOutcome outcome = launch(*session, plan, this);
+        QVERIFY2(outcome.kind == LaunchOutcome::Kind::Started, qPrintable(outcome.error.detail));
+        QVERIFY(sandbox.journal->entries().last().scope.contains(
+            "catalog.products → catalog.products_before"));
+        sandbox.sandbox->advance(2h);
+        load(session->jobs(), OpenSandbox::cluster(*session, "orders-prod"));
+        const RestoreJob *job = session->jobs().byId(outcome.jobs.first().id);
+        QVERIFY(job);
+        QCOMPARE(job->state, JobState::Done);
+    }
+
+    void aDownloadCanBeCancelled()
+    {
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        const RestorePlan plan = planOf(*session, "orders-prod", "cloud", PlanAction::Download);
+        const RestoreJob job = launch(*session, plan, this).jobs.value(0);
+        QVERIFY(!job.id.isEmpty());
+        QList<JobState> states;
+        connect(&session->jobs(), &JobStore::jobChanged, this,
+                [&](const RestoreJob &changed) { states.append(changed.state); });
+        const LaunchOutcome outcome = outcomeOf([&](const Launcher::LaunchCallback &done) {
+            session->launcher().cancel(job, session->inventory().inventory(), "TICKET-12", this,
+                                       done);
+        });
+        QVERIFY2(outcome.kind == LaunchOutcome::Kind::Started, qPrintable(outcome.error.detail));
+        QTRY_VERIFY(states.contains(JobState::Cancelled));
+        const JournalEntry entry = sandbox.journal->entries().last();
+        QCOMPARE(entry.action, QString("cancel"));
+        QCOMPARE(entry.outcome, JournalEntry::Outcome::Started);
+        QCOMPARE(entry.scope, job.id);
+        QCOMPARE(entry.reason, QString("TICKET-12"));
+    }
+
+    void aRestoreIsNeverAskedToBeCancelled()
+    {
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        const RestoreJob job =
+            launch(*session,
+                   planOf(*session, "orders-prod", "cloud", PlanAction::Restore, "staging-api"),
+                   this)
+                .jobs.value(0);
+        QVERIFY(!job.id.isEmpty());
+        const LaunchOutcome outcome = outcomeOf([&](const Launcher::LaunchCallback &done) {
+            session->launcher().cancel(job, session->inventory().inventory(), {}, this, done);
+        });
+        QCOMPARE(outcome.kind, LaunchOutcome::Kind::NotStarted);
+        QVERIFY(outcome.error.detail.contains("CANNOT_CANCEL_AUTOMATED_RESTORE"));
+        QCOMPARE(changesSeen(sandbox), 1); // the restore's own
+    }
+
+    void aSnapshotIsTaken()
+    {
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        const Cluster cluster = OpenSandbox::cluster(*session, "orders-prod");
+        const LaunchOutcome outcome = outcomeOf([&](const Launcher::LaunchCallback &done) {
+            session->launcher().takeSnapshot(cluster, {"Before the cut-over", 3},
+                                             session->inventory().inventory(), "TICKET-13", this,
+                                             done);
+        });
+        QVERIFY2(outcome.kind == LaunchOutcome::Kind::Started, qPrintable(outcome.error.detail));
+        QVERIFY(!outcome.snapshot.id.isEmpty());
+        sandbox.sandbox->advance(30min);
+        load(session->snapshots(), cluster);
+        const Snapshot *taken = session->snapshots().byId(outcome.snapshot.id);
+        QVERIFY(taken);
+        QCOMPARE(taken->state, SnapshotState::Completed);
+        QCOMPARE(taken->description, QString("Before the cut-over"));
+        const JournalEntry entry = sandbox.journal->entries().last();
+        QCOMPARE(entry.action, QString("snapshot"));
+        QCOMPARE(entry.jobId, outcome.snapshot.id);
+    }
+
+    void snapshotsOnDemandAreRefusedWhereAtlasHasNone()
+    {
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        const LaunchOutcome outcome = outcomeOf([&](const Launcher::LaunchCallback &done) {
+            session->launcher().takeSnapshot(OpenSandbox::cluster(*session, "orders-flex"), {},
+                                             session->inventory().inventory(), {}, this, done);
+        });
+        QCOMPARE(outcome.kind, LaunchOutcome::Kind::NotStarted);
+        QCOMPARE(changesSeen(sandbox), 0);
+    }
+
+    void aReadOnlyProfileSendsNoChange()
+    {
+        OpenSandbox sandbox;
+        RestoreJob job;
+        {
+            const auto session = sandbox.open();
+            job = launch(*session, planOf(*session, "orders-prod", "cloud", PlanAction::Download),
+                         this)
+                      .jobs.value(0);
+        }
+        const int before = changesSeen(sandbox);
+        sandbox.profile.readOnly = true;
+        const auto session = sandbox.open();
+        const Inventory &inventory = session->inventory().inventory();
+        const RestorePlan plan =
+            planOf(*session, "orders-flex", "flex", PlanAction::Restore, "staging-flex");
+        QCOMPARE(launch(*session, plan, this).kind, LaunchOutcome::Kind::NotStarted);
+        const auto cancelled = outcomeOf([&](const Launcher::LaunchCallback &done) {
+            session->launcher().cancel(job, inventory, {}, this, done);
+        });
+        QCOMPARE(cancelled.kind, LaunchOutcome::Kind::NotStarted);
+        const auto taken = outcomeOf([&](const Launcher::LaunchCallback &done) {
+            session->launcher().takeSnapshot(OpenSandbox::cluster(*session, "orders-prod"), {},
+                                             inventory, {}, this, done);
+        });
+        QCOMPARE(taken.kind, LaunchOutcome::Kind::NotStarted);
+        QVERIFY(!taken.error.detail.isEmpty());
+        QCOMPARE(changesSeen(sandbox), before);
+    }
+
+    // Somebody else was faster between the review and the click.
+    void aRestoreThatBeganSinceTheReviewStopsTheSecond()
+    {
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        const auto colleague = sandbox.open();
+        const RestorePlan plan =
+            planOf(*session, "orders-prod", "cloud", PlanAction::Restore, "staging-api");
+        QCOMPARE(launch(*colleague, plan, this).kind, LaunchOutcome::Kind::Started);
+        PlanFacts review;
+        review.targetJobs = QList<RestoreJob>(); // as it was read before
+        const LaunchOutcome outcome = launch(*session, plan, this, review);
+        QCOMPARE(outcome.kind, LaunchOutcome::Kind::NotStarted);
+        QCOMPARE(changesSeen(sandbox), 1);
+    }
+
+    void aLostAnswerShowsWhatAppearedSince_data()
+    {
+        QTest::addColumn<PlanAction>("action");
+        QTest::addColumn<bool>("carriedOut");
+        QTest::newRow("restore, done") << PlanAction::Restore << true;
+        QTest::newRow("restore, never heard") << PlanAction::Restore << false;
+        QTest::newRow("download, done") << PlanAction::Download << true;
+        QTest::newRow("download, never heard") << PlanAction::Download << false;
+    }
+    void aLostAnswerShowsWhatAppearedSince()
+    {
+        QFETCH(PlanAction, action);
+        QFETCH(bool, carriedOut);
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        const auto colleague = sandbox.open();
+        const RestorePlan plan = planOf(*session, "orders-prod", "cloud", action,
+                                        action == PlanAction::Restore ? "staging-api" : "");
+        sandbox.sandbox->addFault(lostAnswer("POST", carriedOut));
+        const LaunchOutcome outcome = launch(*session, plan, this);
+        QCOMPARE(outcome.kind, LaunchOutcome::Kind::Unknown);
+        sandbox.sandbox->clearFaults();
+        // A colleague restores something else from the same source meanwhile.
+        const RestoreJob theirs = launch(*colleague,
+                                         planOf(*colleague, "orders-prod", "cloud",
+                                                PlanAction::Restore, "staging-replay"),
+                                         this)
+                                      .jobs.value(0);
+        QVERIFY(!theirs.id.isEmpty());
+        const LookResult look = lookAfter(*session, outcome, this);
+        QVERIFY(!look.jobsError);
+        QCOMPARE(look.fitting.size(), carriedOut ? 1 : 0);
+        QCOMPARE(look.others.size(), 1);
+        QCOMPARE(look.others.first().id, theirs.id);
+        QVERIFY(!look.eventsError);
+        QVERIFY(!look.events.isEmpty());
+        const JournalEntry entry = sandbox.journal->entries().first();
+        QCOMPARE(entry.outcome,
+                 carriedOut ? JournalEntry::Outcome::Started : JournalEntry::Outcome::NotFound);
+        QCOMPARE(changesSeen(sandbox), 2);
+    }
+
+    // A login may be allowed to start restores and not to list them.
+    void withoutTheJobListTheEventsStillTell()
+    {
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        const RestorePlan plan =
+            planOf(*session, "orders-prod", "cloud", PlanAction::Restore, "staging-api");
+        Fault forbidden;
+        forbidden.verb = "GET";
+        forbidden.path = "*/backup/restoreJobs";
+        forbidden.status = 403;
+        sandbox.sandbox->addFault(forbidden);
+        sandbox.sandbox->addFault(lostAnswer("POST", true));
+        const LaunchOutcome outcome = launch(*session, plan, this);
+        QCOMPARE(outcome.kind, LaunchOutcome::Kind::Unknown);
+        const LookResult look = lookAfter(*session, outcome, this);
+        QVERIFY(look.jobsError);
+        QCOMPARE(look.jobsError->kind, Error::Kind::Forbidden);
+        QVERIFY(!look.events.isEmpty());
+        QCOMPARE(sandbox.journal->entries().last().outcome, JournalEntry::Outcome::Unknown);
+    }
+
+    void whatACrashLeftOpenIsSettled_data()
+    {
+        QTest::addColumn<QString>("action");
+        QTest::addColumn<bool>("carriedOut");
+        QTest::newRow("cancel, done") << "cancel" << true;
+        QTest::newRow("cancel, never heard") << "cancel" << false;
+        QTest::newRow("snapshot, done") << "snapshot" << true;
+        QTest::newRow("snapshot, never heard") << "snapshot" << false;
+    }
+    void whatACrashLeftOpenIsSettled()
+    {
+        QFETCH(QString, action);
+        QFETCH(bool, carriedOut);
+        OpenSandbox sandbox;
+        {
+            const auto session = sandbox.open();
+            const Inventory inventory = session->inventory().inventory();
+            const bool cancels = action == "cancel";
+            const RestoreJob job = cancels
+                ? launch(*session, planOf(*session, "orders-prod", "cloud", PlanAction::Download),
+                         this)
+                      .jobs.value(0)
+                : RestoreJob();
+            sandbox.sandbox->addFault(lostAnswer(cancels ? "DELETE" : "POST", carriedOut));
+            const LaunchOutcome outcome = outcomeOf([&](const Launcher::LaunchCallback &done) {
+                if (cancels)
+                    session->launcher().cancel(job, inventory, {}, this, done);
+                else
+                    session->launcher().takeSnapshot(OpenSandbox::cluster(*session, "orders-prod"),
+                                                     {"Night shift", 2}, inventory, {}, this, done);
+            });
+            QCOMPARE(outcome.kind, LaunchOutcome::Kind::Unknown);
+            sandbox.sandbox->clearFaults();
+        }
+        const auto session = sandbox.open();
+        QTRY_COMPARE(sandbox.journal->entries().last().outcome,
+                     carriedOut ? JournalEntry::Outcome::Started : JournalEntry::Outcome::NotFound);
+        QCOMPARE(sandbox.journal->entries().last().action, action);
+    }
+
+    void marksAreInherited()
+    {
+        QTemporaryDir dir;
+        QSettings settings(dir.filePath("s.ini"), QSettings::IniFormat);
+        Profile profile;
+        profile.id = "p";
+        profile.environment = EnvironmentMark::Staging;
+        EnvironmentMarks marks(settings, profile);
+        QSignalSpy changed(&marks, &EnvironmentMarks::changed);
+        QCOMPARE(marks.mark("5e2211c17a3e5a48f5497de4", "orders"), EnvironmentMark::Staging);
+        marks.setMark("5e2211c17a3e5a48f5497de4", {}, EnvironmentMark::Production);
+        marks.setMark("5e2211c17a3e5a48f5497de4", "scratch", EnvironmentMark::Development);
+        QCOMPARE(changed.size(), 2);
+        EnvironmentMarks reread(settings, profile);
+        QCOMPARE(reread.mark("5e2211c17a3e5a48f5497de4", "orders"), EnvironmentMark::Production);
+        QCOMPARE(reread.mark("5e2211c17a3e5a48f5497de4", "scratch"), EnvironmentMark::Development);
+        QCOMPARE(reread.mark("5e2211c17a3e5a48f5497de5"), EnvironmentMark::Staging);
+        reread.setMark("5e2211c17a3e5a48f5497de4", "scratch", EnvironmentMark::None);
+        QCOMPARE(reread.mark("5e2211c17a3e5a48f5497de4", "scratch"), EnvironmentMark::Production);
+    }
+
+    void factsAreReadForSourceAndTarget()
+    {
+        OpenSandbox sandbox;
+        QSettings settings(sandbox.dir.filePath("s.ini"), QSettings::IniFormat);
+        const auto session = sandbox.open();
+        const RestoreJob running =
+            launch(*session,
+                   planOf(*session, "orders-prod", "cloud", PlanAction::Restore, "staging-api"),
+                   this)
+                .jobs.value(0);
+        QVERIFY(!running.id.isEmpty());
+        EnvironmentMarks marks(settings, sandbox.profile);
+        const Cluster source = OpenSandbox::cluster(*session, "orders-prod");
+        const Cluster target = OpenSandbox::cluster(*session, "staging-api");
+        marks.setMark(target.projectId, target.name, EnvironmentMark::Production);
+        const auto store = session->makePlanFacts(marks);
+        store->setSource(source);
+        store->setTarget(target);
+        QTRY_VERIFY(store->facts().schedule && store->facts().targetJobs
+                    && !store->facts().targetJobs->isEmpty());
+        const PlanFacts facts = store->facts();
+        QVERIFY(facts.production);
+        QVERIFY(!facts.environment.isEmpty());
+        QVERIFY(facts.schedule->restoreWindowDays > 0);
+        QVERIFY(facts.oldestPoint < facts.now);
+        QVERIFY(std::any_of(facts.targetJobs->cbegin(), facts.targetJobs->cend(),
+                            [&](const RestoreJob &job) { return job.id == running.id; }));
+        store->setTarget(OpenSandbox::cluster(*session, "staging-replay"));
+        QTRY_VERIFY(store->facts().targetJobs && store->facts().targetJobs->isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLauncher)
+#include "tst_launcher.moc"
