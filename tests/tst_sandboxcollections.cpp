@@ -199,6 +199,22 @@ private slots:
             QCOMPARE(found, states);
     }
 
+    void aFailureIsRolledBack()
+    {
+        QJsonObject wish = body({"catalog.prices", "catalog.products", "orders.orders"});
+        wish.insert("targetClusterName", "staging-brittle");
+        const QJsonObject job = m_client->post(m_jobs, wish).json();
+        m_sandbox->advance(84s); // Atlas has just noticed
+        QCOMPARE(m_client->get(m_jobs + '/' + idOf(job)).json().value("state").toString(),
+                 "FINALIZING");
+        QVERIFY(!parts(job, "?state=ROLLBACK").isEmpty());
+        QVERIFY(parts(job, "?state=SUCCESSFUL").isEmpty());
+        m_sandbox->advance(1min);
+        for (const QJsonObject &part : parts(job, "?state=NOT_RESTORED"))
+            QCOMPARE(part.value("restoredDocuments").toInteger(), 0);
+        QCOMPARE(parts(job, "?state=FAILED").size(), 1);
+    }
+
     void names_data()
     {
         QTest::addColumn<QJsonObject>("change");
@@ -401,6 +417,10 @@ private slots:
         for (const char *state : {"SUCCESSFUL FAILED", "SUCCESSFUL NOT_RESTORED",
                                   "FAILED NOT_RESTORED", "SUCCESSFUL SUCCESSFUL"})
             QVERIFY2(seen.contains(state), state);
+        const auto running = m_client->results("/groups/" + m_client->project("Fieldwork")
+                                               + "/clusters/fieldnotes-maps/collectionRestoreJobs");
+        QCOMPARE(running.first().value("state").toString(), "IN_PROGRESS");
+        QVERIFY(!running.first().contains("finishedAt"));
     }
 
 private:

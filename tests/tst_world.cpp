@@ -235,6 +235,15 @@ private slots:
             << QByteArray(R"({"organizations":[{"name":"O","projects":[{"name":"P",
                               "accessList":[{"value":"192.0.2.1","status":"open"}]}]}]})")
             << "status";
+        QTest::newRow("bad config servers") << withCluster(
+            R"({"name":"c","tier":"M30","version":"8.0.1","shards":2,"configServer":"NONE"})")
+                                            << "configServer";
+        QTest::newRow("bad way of writing") << withCluster(
+            R"({"name":"c","tier":"M10","version":"8.0.1","collectionJobs":[{"at":"-1h","writeStrategy":"x"}]})")
+                                            << "writeStrategy";
+        QTest::newRow("bad number of collections") << withCluster(
+            R"({"name":"c","tier":"M10","version":"8.0.1","databases":[{"name":"d","many":9999}]})")
+                                                   << "many";
         QTest::newRow("bad offset")
             << withCluster(R"({"name":"c","tier":"FLEX","version":"8.0.1","jobs":[{"at":"soon"}]})")
             << "at";

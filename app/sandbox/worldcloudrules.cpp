@@ -9,6 +9,16 @@ namespace {
 constexpr qint64 kDay = 86'400;
 constexpr int kMaxMany = 5'000;
 
+// One of the words, the first if there is none.
+QString word(WorldFields &fields, const char *key, const QStringList &words)
+{
+    const QString found = fields.text(key, words.first());
+    if (!words.contains(found))
+        fields.problem(QStringLiteral("\"%1\" must be %2")
+                           .arg(QLatin1String(key), words.join(QLatin1String(" or "))));
+    return found;
+}
+
 } // namespace
 
 // A rule that repeats is what the schedule did so far.
@@ -65,8 +75,11 @@ void WorldReader::readCollectionJobs(WorldFields &fields, World::Cluster &cluste
     const qint64 back = fields.duration("back");
     World::CollectionJob form;
     form.oplogInc = fields.number("oplogInc");
-    form.writeStrategy = fields.text("writeStrategy", QStringLiteral("CREATE_NEW"));
-    form.indexStrategy = fields.text("indexStrategy", QStringLiteral("ALL"));
+    form.writeStrategy = word(fields, "writeStrategy",
+                              {QStringLiteral("CREATE_NEW"), QStringLiteral("OVERWRITE_EXISTING")});
+    form.indexStrategy =
+        word(fields, "indexStrategy",
+             {QStringLiteral("ALL"), QStringLiteral("NONE"), QStringLiteral("ALL_EXCEPT_TTL")});
     form.databaseSuffix = fields.text("databaseSuffix");
     form.collectionSuffix = fields.text("collectionSuffix");
     form.error = fields.text("error");

@@ -144,6 +144,9 @@ void WorldReader::readCluster(WorldFields &fields, const World::Project &project
     cluster.privateEndpoint = fields.flag("privateEndpoint");
     cluster.liveImport = fields.flag("liveImport");
     cluster.configServer = fields.text("configServer", cluster.configServer);
+    if (cluster.configServer != QLatin1String("DEDICATED")
+        && cluster.configServer != QLatin1String("EMBEDDED"))
+        fields.problem(QStringLiteral("\"configServer\" must be DEDICATED or EMBEDDED"));
     cluster.restoreWindowDays = fields.number("restoreWindowDays", cluster.pit ? 7 : 0);
     // Snapshots before jobs: a job takes the newest snapshot there was.
     if (cluster.isDedicated()) {
