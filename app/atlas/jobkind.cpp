@@ -48,12 +48,13 @@ bool canStart(const JobKind *kind, PlanAction action, const RestorePoint &point)
     const Capability toDo = action == PlanAction::Download ? Capability::Download
         : action == PlanAction::Collections                ? Capability::Collections
                                                            : Capability::Restore;
-    // In the order of the variant.
+    // In the order of the variant. A snapshot needs nothing (testFlags would take nothing as "none
+    // at all").
     static constexpr std::array<Capabilities, 4> kPoints {Capabilities(), Capability::ClockPoint,
                                                           Capability::OplogPoint,
                                                           Capability::CheckpointPoint};
-    return kind->capabilities.testFlag(toDo)
-        && kind->capabilities.testFlags(kPoints.at(point.index()));
+    const Capabilities needed = kPoints.at(point.index()) | toDo;
+    return (kind->capabilities & needed) == needed;
 }
 
 QString whyNotCancel(const RestoreJob &job)
