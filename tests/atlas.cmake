@@ -1,3 +1,7 @@
 foreach(unit kinds kinds_states errors endpoints restoreplan resources documented)
     snapback_test(tst_${unit} LABEL unit LINKS snapback_atlas)
 endforeach()
+snapback_test(tst_checks LABEL unit
+    SOURCES support/planworld.h tst_checks_source.cpp tst_checks_target.cpp tst_checks_fit.cpp
+            tst_checks_content.cpp
+    LINKS snapback_atlas)
