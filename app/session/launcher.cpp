@@ -220,6 +220,15 @@ void Launcher::takeSnapshot(const Cluster &cluster, const SnapshotOrder &order,
                });
 }
 
+DryRun Launcher::dryRun(const RestorePlan &plan) const
+{
+    if (!canStart(plan.kind, plan.action, plan.point))
+        return {};
+    return dryRunOf(plan.kind->create(plan, m_profile.tenantRestores), m_profile.baseUrl,
+                    m_profile.loginKind == LoginKind::ApiKey ? DryRunLogin::ApiKey
+                                                             : DryRunLogin::ServiceAccount);
+}
+
 template <typename T, typename Take>
 void Launcher::sendChange(const Request<T> &request, JournalEntry intent,
                           const QPointer<QObject> &context, const LaunchCallback &callback,

@@ -3,6 +3,7 @@
 // "unknown" is followed by a look at what Atlas lists, never by a second attempt of its own.
 #pragma once
 
+#include "atlas/dryrun.h"
 #include "atlas/jobkind.h"
 #include "atlas/restoreplan.h"
 #include "session/journal.h"
@@ -69,6 +70,8 @@ public:
     void takeSnapshot(const Cluster &cluster, const SnapshotOrder &order,
                       const Inventory &inventory, const QString &reason, QObject *context,
                       LaunchCallback callback);
+    /// The request that launch() would send, as text; sends nothing.
+    DryRun dryRun(const RestorePlan &plan) const;
 
     /// After a lost answer: reads the job list of the attempt's source and the project's events.
     /// One fitting job (or one batch) is journalled as Started, none as NotFound; several stay
