@@ -79,6 +79,21 @@ QString CheckList::verdictName(Check::Verdict verdict)
     return tr("Cannot be known");
 }
 
+QString CheckList::basisName(Check::Basis basis)
+{
+    switch (basis) {
+    case Check::Basis::Schema:
+        break;
+    case Check::Basis::Recorded:
+        return tr("recorded");
+    case Check::Basis::Manual:
+        return tr("manual page");
+    case Check::Basis::Person:
+        return tr("your own lock");
+    }
+    return tr("schema");
+}
+
 void CheckList::setChecks(const QList<Check> &checks)
 {
     QList<Check> sorted = checks;
@@ -124,12 +139,19 @@ void CheckList::addRow(int row, const Check &check)
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
     words->addWidget(makeText(m_rows, check.rule));
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.92);
     if (!check.fact.isEmpty()) {
         QLabel *fact = makeText(m_rows, check.fact);
-        QFont small = fact->font();
-        small.setPointSizeF(small.pointSizeF() * 0.92);
         fact->setFont(small);
         words->addWidget(fact);
     }
     grid->addLayout(words, row, 1);
+
+    QLabel *basis = makeText(m_rows, basisName(check.basis));
+    basis->setFont(small);
+    basis->setWordWrap(false);
+    basis->setEnabled(false);
+    basis->setToolTip(tr("What makes this a rule"));
+    grid->addWidget(basis, row, 2, Qt::AlignTop | Qt::AlignRight);
 }

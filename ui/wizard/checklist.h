@@ -1,4 +1,5 @@
-// The rules of a restore, one a row: icon and word of the verdict, the rule, the fact it rests on.
+// The rules of a restore, one a row: icon and word of the verdict, the rule, the fact it rests on,
+// what makes it a rule.
 #pragma once
 
 #include "atlas/restoreplan.h"
@@ -19,6 +20,8 @@ public:
     const QList<Check> &checks() const { return m_checks; }
     /// "Holds", "Warning", "Blocks", "Cannot be known".
     static QString verdictName(Check::Verdict verdict);
+    /// What makes it a rule: "schema", "recorded", "manual page", "your own lock".
+    static QString basisName(Check::Basis basis);
 
 protected:
     void changeEvent(QEvent *event) override;

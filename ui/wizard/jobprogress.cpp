@@ -1,52 +1,93 @@
 #include "wizard/jobprogress.h"
 
 #include "atlas/errors.h"
+#include "atlas/jobkind.h"
 #include "base/format.h"
+#include "wizard/collectionrows.h"
 #include "wizard/wizardparts.h"
 
 #include <QLabel>
+#include <QListWidget>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 using namespace std::chrono_literals;
 
+namespace {
+
+bool hasCollections(const RestoreJob &job)
+{
+    return job.kind && job.kind->capabilities.testFlag(Capability::Collections);
+}
+
+} // namespace
+
 JobProgress::JobProgress(Session &session, QWidget *parent)
-    : QWidget(parent), m_session(session), m_state(new ToneLine(this)), m_sentence(makeText(this)),
+    : QWidget(parent), m_session(session), m_jobs {RestoreJob()}, m_state(new ToneLine(this)),
+      m_sentence(makeText(this)), m_facts(new FactGrid(this)), m_parts(new QListWidget(this)),
+      m_collections(new CollectionRows(session, this)),
+      m_cancel(makeButton(this, tr("&Cancel the download…"), "cancelDownload")),
       m_trouble(new ToneLine(this))
 {
     m_state->setObjectName(QStringLiteral("progressState"));
     m_state->setTextFont(theme::heading());
-    auto *facts = new FactGrid(this);
-    m_target = facts->addRow(tr("Target"));
-    m_source = facts->addRow(tr("Source"));
-    m_taken = facts->addRow(tr("Snapshot taken"));
-    m_id = facts->addRow(tr("Job ID"), true);
-    m_elapsed = facts->addRow(tr("Elapsed"));
-    m_estimate = facts->addRow(tr("Usual duration"));
-    m_lastChecked = facts->addRow(tr("Last checked"));
+    m_target = m_facts->addRow(tr("Target"));
+    m_source = m_facts->addRow(tr("Source"));
+    m_taken = m_facts->addRow(tr("Data as of"));
+    m_id = m_facts->addRow(tr("Job ID"), true);
+    m_elapsed = m_facts->addRow(tr("Elapsed"));
+    m_estimate = m_facts->addRow(tr("Usual duration"));
+    m_lastChecked = m_facts->addRow(tr("Last checked"));
+    m_parts->setObjectName(QStringLiteral("jobParts"));
+    m_parts->setAccessibleName(tr("Parts of this job"));
+    m_partsLabel = makeBuddy(this, tr("&Parts of this job"), m_parts);
+    m_cancel->setAccessibleName(tr("Cancel the download"));
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2 * theme::kGrid);
     layout->addWidget(m_state);
     layout->addWidget(m_sentence);
-    layout->addWidget(facts);
+    layout->addWidget(m_facts);
     layout->addWidget(m_trouble);
+    layout->addWidget(m_partsLabel);
+    layout->addWidget(m_parts, 1);
+    layout->addWidget(m_collections, 1);
+    layout->addWidget(m_cancel, 0, Qt::AlignLeft);
     layout->addStretch();
 
     m_tick.setInterval(1s);
     connect(&m_tick, &QTimer::timeout, this, &JobProgress::showTimes);
+    connect(m_cancel, &QPushButton::clicked, this, &JobProgress::askCancel);
     connect(&session.jobs(), &JobStore::jobChanged, this, &JobProgress::takeJob);
     connect(&session.jobs(), &JobStore::jobReadFailed, this, &JobProgress::takeFailedRead);
+    connect(&session.launcher(), &Launcher::busyChanged, this, &JobProgress::showState);
 }
 
-void JobProgress::follow(const RestoreJob &job)
+void JobProgress::follow(const QList<RestoreJob> &jobs)
 {
-    m_job = job;
+    m_jobs = jobs;
     m_checked = QDateTime::currentDateTime();
     m_trouble->clear();
     showState();
-    if (isActive(job.state))
-        m_session.jobs().watch(job);
+    for (const RestoreJob &job : jobs) {
+        if (isActive(job.state))
+            m_session.jobs().watch(job);
+    }
+    if (hasCollections(jobs.first()))
+        m_collections->setJob(jobs.first());
+}
+
+const RestoreJob &JobProgress::job() const
+{
+    const auto find = [this](auto predicate) {
+        return std::find_if(m_jobs.cbegin(), m_jobs.cend(), predicate);
+    };
+    auto found = find([](const RestoreJob &job) { return job.state == JobState::Failed; });
+    if (found == m_jobs.cend())
+        found = find([](const RestoreJob &job) { return isActive(job.state); });
+    return found == m_jobs.cend() ? m_jobs.first() : *found;
 }
 
 std::optional<std::chrono::seconds> JobProgress::estimate(const RestoreJob &job,
@@ -56,7 +97,7 @@ std::optional<std::chrono::seconds> JobProgress::estimate(const RestoreJob &job,
     for (const RestoreJob &other : earlier) {
         const QDateTime begun = other.started.isValid() ? other.started : other.created;
         if (other.id != job.id && other.kind == job.kind && other.state == JobState::Done
-            && !other.download && other.projectId == job.projectId
+            && other.download == job.download && other.projectId == job.projectId
             && other.sourceCluster == job.sourceCluster && begun.isValid()
             && begun < other.finished)
             durations.push_back(begun.secsTo(other.finished));
@@ -70,73 +111,182 @@ std::optional<std::chrono::seconds> JobProgress::estimate(const RestoreJob &job,
 
 void JobProgress::takeJob(const RestoreJob &job)
 {
-    if (job.id != m_job.id)
+    for (RestoreJob &mine : m_jobs) {
+        if (mine.id != job.id)
+            continue;
+        const bool other = mine.state != job.state;
+        mine = job;
+        m_checked = QDateTime::currentDateTime();
+        m_trouble->clear();
+        showState();
+        if (hasCollections(job))
+            m_collections->setJob(job);
+        if (other)
+            emit moved();
         return;
-    const bool other = job.state != m_job.state;
-    m_job = job;
-    m_checked = QDateTime::currentDateTime();
-    m_trouble->clear();
-    showState();
-    if (other)
-        emit moved();
+    }
 }
 
 void JobProgress::takeFailedRead(const QString &jobId, const Error &error)
 {
-    if (jobId != m_job.id)
+    const bool mine = std::any_of(m_jobs.cbegin(), m_jobs.cend(),
+                                  [&](const RestoreJob &job) { return job.id == jobId; });
+    if (!mine)
         return;
     m_trouble->show(QStringLiteral("warning"), theme::Tone::Warning,
-                    tr("The state could not be read at %1: %2 The restore itself goes on in "
-                       "Atlas.")
+                    tr("The state could not be read at %1: %2 The job itself goes on in Atlas.")
                         .arg(QLocale().toString(QTime::currentTime(), QStringLiteral("HH:mm:ss")),
                              describe(error).sentence));
+}
+
+JobState JobProgress::stateOf(const RestoreJob &job) const
+{
+    return currentState(job, m_session.serverNow());
 }
 
 void JobProgress::showState()
 {
     const Inventory &inventory = m_session.inventory().inventory();
-    m_state->show(theme::stateIconName(m_job.state), theme::stateTone(m_job.state),
-                  m_job.state == JobState::Unknown ? tr("Unknown: %1").arg(m_job.rawState)
-                                                   : stateName(m_job.state));
+    const RestoreJob &main = job();
+    const JobState state = stateOf(main);
+    const auto place = [&](const QString &name, const QString &projectId) {
+        return name.isEmpty() ? QString()
+                              : tr("%1, project %2").arg(name, inventory.projectName(projectId));
+    };
+    m_state->show(theme::stateIconName(state), theme::stateTone(state),
+                  state == JobState::Unknown ? tr("Unknown: %1").arg(main.rawState)
+                                             : stateName(state));
     m_sentence->setText(sentence());
-    m_id->setText(m_job.id);
-    m_source->setText(
-        tr("%1, project %2").arg(m_job.sourceCluster, inventory.projectName(m_job.projectId)));
-    m_target->setText(tr("%1, project %2")
-                          .arg(m_job.targetCluster, inventory.projectName(m_job.targetProjectId)));
-    m_taken->setText(formatLocalAndUtc(m_job.snapshotTime));
-    const auto usual = estimate(m_job, m_session.jobs().records());
+    m_facts->setValue(m_id, m_jobs.size() > 1 ? QString() : main.id);
+    m_facts->setValue(m_source, place(main.sourceCluster, main.projectId));
+    m_facts->setValue(m_target, place(main.targetCluster, main.targetProjectId));
+    m_facts->setValue(m_taken, formatLocalAndUtc(main.snapshotTime));
+    const auto usual = estimate(main, m_session.jobs().records());
     m_estimate->setText(
-        usual ? tr("%1 (median of this source's earlier restores)").arg(formatDuration(*usual))
-              : tr("not known: no earlier restore of this source is listed"));
+        usual ? tr("%1 (median of this source's earlier jobs)").arg(formatDuration(*usual))
+              : tr("not known: no earlier job of this source is listed"));
+    m_collections->setVisible(hasCollections(main));
+    m_cancel->setVisible(main.download && whyNotCancel(main).isEmpty()
+                         && !m_session.profile().readOnly);
+    m_cancel->setEnabled(!m_session.launcher().isBusy());
+    showParts();
     showTimes();
     updateTick();
 }
 
+void JobProgress::showParts()
+{
+    const bool several = m_jobs.size() > 1;
+    m_parts->setVisible(several);
+    m_partsLabel->setVisible(several);
+    while (several && m_parts->count() < m_jobs.size())
+        m_parts->addItem(QString());
+    for (int i = 0; several && i < m_jobs.size(); ++i) {
+        const RestoreJob &part = m_jobs.at(i);
+        const JobState state = stateOf(part);
+        m_parts->item(i)->setText(
+            tr("Part %1: %2, job %3").arg(QString::number(i + 1), stateName(state), part.id));
+        m_parts->item(i)->setIcon(theme::icon(
+            theme::stateIconName(state), theme::toneColor(theme::stateTone(state), palette())));
+    }
+}
+
 QString JobProgress::sentence() const
 {
-    switch (m_job.state) {
+    const RestoreJob &main = job();
+    if (main.download)
+        return downloadSentence();
+    const bool collections = hasCollections(main);
+    switch (main.state) {
     case JobState::Done:
-        return tr("%1 now holds the data of the snapshot. Check it, then let the clients back in.")
-            .arg(m_job.targetCluster);
+        return collections
+            ? tr("%1 now holds the chosen databases and collections. Look at the indexes below "
+                 "before you use them.")
+                  .arg(main.targetCluster)
+            : tr("%1 now holds the data of the snapshot. Check it, then let the clients back in.")
+                  .arg(main.targetCluster);
     case JobState::Failed:
-        return tr("Atlas reports that the restore failed. The data of %1 may already be deleted: "
-                  "keep the clients away and restore it again from this or another snapshot.")
-            .arg(m_job.targetCluster);
+        return collections
+            ? tr("Atlas reports that the restore failed: by its manual nothing of it stays on %1. "
+                 "Look at the collections below.")
+                  .arg(main.targetCluster)
+            : tr("Atlas reports that the restore failed. The data of %1 may already be deleted: "
+                 "keep the clients away and restore it again from this or another snapshot.")
+                  .arg(main.targetCluster);
     case JobState::Cancelled:
         return tr("The restore was cancelled. The data of %1 may already be deleted: check it "
                   "before the clients come back.")
-            .arg(m_job.targetCluster);
+            .arg(main.targetCluster);
     default:
         break;
     }
     return tr("You can close this window; Atlas goes on.");
 }
 
+QString JobProgress::downloadSentence() const
+{
+    const RestoreJob &main = job();
+    switch (stateOf(main)) {
+    case JobState::Ready:
+        return main.expires.isValid() ? tr("Ready: the link lives until %1. Show job has it.")
+                                            .arg(formatLocalAndUtc(main.expires))
+                                      : tr("Ready: Show job has the link.");
+    case JobState::Expired:
+        return tr("The link has expired. The snapshot is as it was: make another download.");
+    case JobState::UsedUp:
+        return tr("The link has been used as often as it may be: make another download.");
+    case JobState::Failed:
+        return tr("Atlas could not make the download. No data was touched.");
+    case JobState::Cancelled:
+        return tr("The download was cancelled. No data was touched.");
+    default:
+        break;
+    }
+    return tr("Atlas is making the files. You can close this window; Atlas goes on.");
+}
+
+void JobProgress::askCancel()
+{
+    auto *question =
+        new QMessageBox(QMessageBox::Question, tr("Cancel the download"),
+                        tr("Cancel this download? Its link will not work. No data is touched."),
+                        QMessageBox::NoButton, this);
+    question->setObjectName(QStringLiteral("cancelQuestion"));
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton *yes = question->addButton(tr("Cancel the download"), QMessageBox::AcceptRole);
+    yes->setObjectName(QStringLiteral("cancelYes"));
+    QPushButton *no = question->addButton(tr("Let it go on"), QMessageBox::RejectRole);
+    no->setObjectName(QStringLiteral("cancelNo"));
+    question->setDefaultButton(no);
+    question->setEscapeButton(no);
+    connect(yes, &QPushButton::clicked, this, &JobProgress::cancel);
+    question->open();
+}
+
+void JobProgress::cancel()
+{
+    m_session.launcher().cancel(job(), m_session.inventory().inventory(), {}, this,
+                                [this](const LaunchOutcome &outcome) { takeCancelled(outcome); });
+}
+
+void JobProgress::takeCancelled(const LaunchOutcome &outcome)
+{
+    m_session.jobs().readJob(job());
+    if (outcome.kind == LaunchOutcome::Kind::Started)
+        return;
+    m_trouble->show(QStringLiteral("warning"), theme::Tone::Warning,
+                    (outcome.kind == LaunchOutcome::Kind::Unknown
+                         ? tr("We don't know whether it was cancelled: the state above is read "
+                              "again.")
+                         : tr("It was not cancelled."))
+                        + QLatin1Char(' ') + describeFully(outcome.error));
+}
+
 void JobProgress::showTimes()
 {
-    const QDateTime begun = m_job.started.isValid() ? m_job.started : m_job.created;
-    const QDateTime end = m_job.finished.isValid() ? m_job.finished : m_session.serverNow();
+    const RestoreJob &main = job();
+    const QDateTime begun = main.started.isValid() ? main.started : main.created;
+    const QDateTime end = main.finished.isValid() ? main.finished : m_session.serverNow();
     m_elapsed->setText(begun.isValid()
                            ? formatDuration(std::chrono::seconds(qMax(0, begun.secsTo(end))))
                            : tr("not known"));
@@ -145,7 +295,9 @@ void JobProgress::showTimes()
 
 void JobProgress::updateTick()
 {
-    if (isVisible() && isActive(m_job.state))
+    const bool active = std::any_of(m_jobs.cbegin(), m_jobs.cend(),
+                                    [](const RestoreJob &job) { return isActive(job.state); });
+    if (isVisible() && active)
         m_tick.start();
     else
         m_tick.stop();

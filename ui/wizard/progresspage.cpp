@@ -23,15 +23,15 @@ ProgressPage::ProgressPage(Session &session, QWidget *parent)
 
     connect(m_look, &LookPanel::chosenChanged, this, &ProgressPage::jobChanged);
     connect(m_look, &LookPanel::backRequested, this, &ProgressPage::backRequested);
-    connect(m_look, &LookPanel::found, this, [this](const RestoreJob &job) {
-        follow(job);
-        emit adopted(job);
+    connect(m_look, &LookPanel::found, this, [this](const QList<RestoreJob> &jobs) {
+        follow(jobs);
+        emit adopted(jobs);
     });
 }
 
-void ProgressPage::follow(const RestoreJob &job)
+void ProgressPage::follow(const QList<RestoreJob> &jobs)
 {
-    m_progress->follow(job);
+    m_progress->follow(jobs);
     m_stack->setCurrentWidget(m_progress);
     emit jobChanged();
 }

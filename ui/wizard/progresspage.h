@@ -1,4 +1,4 @@
-// Page 4: the restore that was started, or, after a lost answer, the look for it.
+// The last page: the job that was started, or, after a lost answer, the look for it.
 #pragma once
 
 #include "session/session.h"
@@ -17,7 +17,8 @@ class ProgressPage : public QWizardPage
 public:
     explicit ProgressPage(Session &session, QWidget *parent = nullptr);
 
-    void follow(const RestoreJob &job);
+    /// One job, or the parts of one batch.
+    void follow(const QList<RestoreJob> &jobs);
     void look(const LaunchOutcome &outcome);
     /// The restore is right, but something about its record is not.
     void warn(const QString &text);
@@ -27,8 +28,8 @@ public:
 signals:
     /// job() is another one, or there is none.
     void jobChanged();
-    /// The look found the job.
-    void adopted(const RestoreJob &job);
+    /// The look found the job, or the parts of its batch.
+    void adopted(const QList<RestoreJob> &jobs);
     void backRequested();
 
 private:

@@ -1,13 +1,19 @@
 #include "wizard/restoredraft.h"
 
+#include "wizard/actions.h"
+
 #include <QSettings>
 #include <algorithm>
 
 RestoreDraft::RestoreDraft(Session &session, QSettings &settings, QObject *parent)
-    : QObject(parent), m_session(session), m_settings(settings)
+    : QObject(parent), m_session(session), m_settings(settings),
+      m_marks(settings, session.profile()), m_facts(session.makePlanFacts(m_marks))
 {
     connect(&session.inventory(), &Store::changed, this, &RestoreDraft::changed);
+    connect(m_facts.get(), &Store::changed, this, &RestoreDraft::changed);
 }
+
+RestoreDraft::~RestoreDraft() = default;
 
 void RestoreDraft::setSource(const Cluster &cluster)
 {
@@ -15,29 +21,79 @@ void RestoreDraft::setSource(const Cluster &cluster)
         return;
     const bool other = !m_source || refOf(*m_source) != refOf(cluster);
     m_source = cluster;
+    m_facts->setSource(cluster);
+    m_backups = nullptr;
     m_plan.kind = nullptr;
     m_plan.snapshot = {};
+    m_plan.point = SnapshotPoint();
     if (other) {
+        m_plan.collections.databases.clear();
+        m_plan.collections.collections.clear();
         m_plan.targetProjectId.clear();
         m_plan.targetCluster.clear();
         m_plan.trafficStopped = false;
+        m_facts->setTarget({});
     }
+    emit changed();
+}
+
+void RestoreDraft::setAction(PlanAction action)
+{
+    if (m_plan.action == action)
+        return;
+    m_plan.action = action;
+    m_plan.trafficStopped = false;
+    updateKind();
     emit changed();
 }
 
 void RestoreDraft::setSnapshot(const Snapshot &snapshot)
 {
-    if (m_plan.kind == snapshot.kind && m_plan.snapshot == snapshot)
+    choose(snapshot, SnapshotPoint(), snapshot.kind);
+}
+
+void RestoreDraft::setPoint(const RestorePoint &point, const JobKind *backups)
+{
+    Snapshot place;
+    if (m_source) {
+        place.projectId = m_source->projectId;
+        place.cluster = m_source->name;
+    }
+    choose(place, point, backups);
+}
+
+void RestoreDraft::clearPoint()
+{
+    m_plan.trafficStopped = false;
+    choose({}, SnapshotPoint(), nullptr);
+}
+
+void RestoreDraft::choose(const Snapshot &snapshot, const RestorePoint &point,
+                          const JobKind *backups)
+{
+    if (m_backups == backups && m_plan.snapshot == snapshot && m_plan.point == point)
         return;
-    m_plan.kind = snapshot.kind;
+    m_backups = backups;
     m_plan.snapshot = snapshot;
+    m_plan.point = point;
+    updateKind();
     emit changed();
 }
 
-void RestoreDraft::clearSnapshot()
+void RestoreDraft::updateKind()
 {
+    m_plan.kind = m_source ? jobKindFor(*m_source, m_backups, m_plan.action, m_plan.point)
+        : canStart(m_backups, m_plan.action, m_plan.point) ? m_backups
+                                                           : nullptr;
+}
+
+void RestoreDraft::setCollections(const CollectionChoice &collections)
+{
+    if (m_plan.collections == collections)
+        return;
+    m_plan.collections = collections;
     m_plan.trafficStopped = false;
-    setSnapshot({});
+    emit changed();
 }
 
 void RestoreDraft::setTarget(const ClusterRef &target)
@@ -47,6 +103,19 @@ void RestoreDraft::setTarget(const ClusterRef &target)
     m_plan.targetProjectId = target.projectId;
     m_plan.targetCluster = target.name;
     m_plan.trafficStopped = false;
+    const Cluster *known = inventory().cluster(target.projectId, target.name);
+    Cluster cluster;
+    cluster.projectId = target.projectId;
+    cluster.name = target.name;
+    m_facts->setTarget(known ? *known : cluster);
+    emit changed();
+}
+
+void RestoreDraft::setTerms(const DownloadTerms &terms)
+{
+    if (m_plan.terms == terms)
+        return;
+    m_plan.terms = terms;
     emit changed();
 }
 
@@ -63,9 +132,14 @@ void RestoreDraft::setReason(const QString &reason)
     m_plan.reason = reason;
 }
 
+EnvironmentMark RestoreDraft::markOf(const ClusterRef &cluster) const
+{
+    return m_marks.mark(cluster.projectId, cluster.name);
+}
+
 QList<Check> RestoreDraft::checks() const
 {
-    return validate(m_plan, inventory(), {m_session.serverNow()});
+    return validate(m_plan, inventory(), facts());
 }
 
 QList<Check> RestoreDraft::checks(Check::Page page) const
@@ -98,9 +172,10 @@ void RestoreDraft::rememberTarget()
         m_settings.setValue(key, QStringList {m_plan.targetProjectId, m_plan.targetCluster});
 }
 
+// A pairing is of whole clusters: collections often go somewhere else, downloads nowhere.
 QString RestoreDraft::pairingKey() const
 {
-    if (m_plan.snapshot.cluster.isEmpty())
+    if (m_plan.snapshot.cluster.isEmpty() || m_plan.action != PlanAction::Restore)
         return {};
     return QStringLiteral("restore/pairings/%1/%2/%3")
         .arg(m_session.profile().id, m_plan.snapshot.projectId, m_plan.snapshot.cluster);

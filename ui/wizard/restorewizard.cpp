@@ -2,6 +2,8 @@
 
 #include "atlas/jobkind.h"
 #include "style/theme.h"
+#include "wizard/actions.h"
+#include "wizard/contentpage.h"
 #include "wizard/progresspage.h"
 #include "wizard/restoredraft.h"
 #include "wizard/reviewpage.h"
@@ -14,9 +16,12 @@
 
 namespace {
 
-bool canStart(const JobKind *kind)
+// The job says so in Atlas's own word alone; a snapshot it may name is where Atlas starts from.
+bool isPointInTime(const RestoreJob &job)
 {
-    return kind && kind->create;
+    return job.snapshotTime.isValid()
+        && (job.snapshotId.isEmpty()
+            || job.deliveryType.compare(QLatin1String("pointInTime"), Qt::CaseInsensitive) == 0);
 }
 
 } // namespace
@@ -24,10 +29,9 @@ bool canStart(const JobKind *kind)
 RestoreWizard::RestoreWizard(Session &session, QSettings &settings, const WizardStart &start,
                              QWidget *parent)
     : QWizard(parent), m_session(session), m_draft(new RestoreDraft(session, settings, this)),
-      m_steps(new StepList({tr("1  Source"), tr("2  Target"), tr("3  Review"), tr("4  Progress")}))
+      m_steps(new StepList({}))
 {
     setObjectName(QStringLiteral("restoreWizard"));
-    setWindowTitle(tr("Restore"));
     setWizardStyle(QWizard::ClassicStyle);
     setOptions(QWizard::NoDefaultButton | QWizard::NoBackButtonOnLastPage
                | QWizard::NoBackButtonOnStartPage | QWizard::NoCancelButtonOnLastPage
@@ -38,7 +42,8 @@ RestoreWizard::RestoreWizard(Session &session, QSettings &settings, const Wizard
     connect(this, &QWizard::currentIdChanged, this, &RestoreWizard::takePage);
     connect(this, &QWizard::customButtonClicked, this, &RestoreWizard::showJob);
     connect(&session.launcher(), &Launcher::busyChanged, this, &RestoreWizard::updateButtons);
-    resize(110 * theme::kGrid, 80 * theme::kGrid);
+    connect(m_draft, &RestoreDraft::changed, this, &RestoreWizard::updateSteps);
+    resize(112 * theme::kGrid, 92 * theme::kGrid);
     begin(start);
 }
 
@@ -47,16 +52,18 @@ RestoreWizard::~RestoreWizard() = default;
 void RestoreWizard::makePages(QSettings &settings)
 {
     m_sourcePage = new SourcePage(*m_draft, settings);
+    m_contentPage = new ContentPage(*m_draft);
     m_targetPage = new TargetPage(*m_draft);
     m_reviewPage = new ReviewPage(*m_draft);
     m_progressPage = new ProgressPage(m_session);
     setPage(SourceId, m_sourcePage);
+    setPage(ContentId, m_contentPage);
     setPage(TargetId, m_targetPage);
     setPage(ReviewId, m_reviewPage);
     setPage(ProgressId, m_progressPage);
     for (QWizardPage *page :
-         {static_cast<QWizardPage *>(m_sourcePage), static_cast<QWizardPage *>(m_targetPage),
-          static_cast<QWizardPage *>(m_reviewPage)})
+         {static_cast<QWizardPage *>(m_sourcePage), static_cast<QWizardPage *>(m_contentPage),
+          static_cast<QWizardPage *>(m_targetPage), static_cast<QWizardPage *>(m_reviewPage)})
         connect(page, &QWizardPage::completeChanged, this, &RestoreWizard::updateButtons);
 
     // Queued: it comes out of the middle of a store's signal.
@@ -74,9 +81,13 @@ void RestoreWizard::nameButtons()
     setButtonText(QWizard::CancelButton, tr("Cancel"));
     setButtonText(QWizard::FinishButton, tr("Close"));
     setButtonText(QWizard::CustomButton1, tr("&Show job"));
-    setButtonLayout({QWizard::Stretch, QWizard::CustomButton1, QWizard::BackButton,
-                     QWizard::NextButton, QWizard::CommitButton, QWizard::FinishButton,
-                     QWizard::CancelButton});
+    QList<QWizard::WizardButton> buttons {
+        QWizard::Stretch,      QWizard::CustomButton1, QWizard::BackButton,  QWizard::NextButton,
+        QWizard::CommitButton, QWizard::FinishButton,  QWizard::CancelButton};
+    // The review says why there is none.
+    if (m_session.profile().readOnly)
+        buttons.removeOne(QWizard::CommitButton);
+    setButtonLayout(buttons);
     const QList<QPair<QWizard::WizardButton, QString>> names {
         {QWizard::BackButton, QStringLiteral("wizardBack")},
         {QWizard::NextButton, QStringLiteral("wizardNext")},
@@ -87,9 +98,44 @@ void RestoreWizard::nameButtons()
     };
     for (const auto &[which, name] : names)
         button(which)->setObjectName(name);
-    const auto buttons = findChildren<QPushButton *>();
-    for (QPushButton *button : buttons)
+    const auto all = findChildren<QPushButton *>();
+    for (QPushButton *button : all)
         button->setAutoDefault(false);
+}
+
+QList<RestoreWizard::PageId> RestoreWizard::path() const
+{
+    switch (m_draft->plan().action) {
+    case PlanAction::Restore:
+        break;
+    case PlanAction::Collections:
+        return {SourceId, ContentId, TargetId, ReviewId, ProgressId};
+    case PlanAction::Download:
+        return {SourceId, ReviewId, ProgressId};
+    }
+    return {SourceId, TargetId, ReviewId, ProgressId};
+}
+
+int RestoreWizard::nextId() const
+{
+    const QList<PageId> pages = path();
+    const qsizetype next = pages.indexOf(PageId(currentId())) + 1;
+    return next < pages.size() ? pages.at(next) : -1;
+}
+
+void RestoreWizard::updateSteps()
+{
+    const QHash<int, QString> names {
+        {SourceId, tr("Source")}, {ContentId, tr("Content")},   {TargetId, tr("Target")},
+        {ReviewId, tr("Review")}, {ProgressId, tr("Progress")},
+    };
+    QStringList steps;
+    const QList<PageId> pages = path();
+    for (const PageId page : pages)
+        steps.append(tr("%1  %2").arg(QString::number(steps.size() + 1), names.value(page)));
+    m_steps->setSteps(steps);
+    m_steps->setCurrent(int(pages.indexOf(PageId(currentId()))));
+    setWindowTitle(m_draft->isDownload() ? tr("Make a download") : tr("Restore"));
 }
 
 void RestoreWizard::begin(const WizardStart &start)
@@ -98,50 +144,88 @@ void RestoreWizard::begin(const WizardStart &start)
         beginAgain(*start.again);
         return;
     }
-    const Inventory &inventory = m_draft->inventory();
     std::optional<Cluster> source = start.source;
     if (start.snapshot) {
         const Snapshot &snapshot = *start.snapshot;
-        if (const Cluster *cluster = inventory.cluster(snapshot.projectId, snapshot.cluster))
+        if (const Cluster *cluster =
+                m_draft->inventory().cluster(snapshot.projectId, snapshot.cluster))
             source = *cluster;
     }
-    const JobKind *kind = start.snapshot ? start.snapshot->kind
-        : source                         ? kindOf(*source)
-                                         : nullptr;
-    if (kind && !canStart(kind)) {
-        m_sourcePage->explain(tr("Restores of kind %1 can't be started from here yet. Choose "
-                                 "another source.")
-                                  .arg(kind->title()));
+    m_draft->setAction(start.action);
+    if (source && backupKindsOf(*source).isEmpty()) {
+        m_sourcePage->explain(whyNot(*source, start.action) + QLatin1Char(' ')
+                              + tr("Choose another source."));
         source.reset();
+    } else if (source && !canDo(*source, start.action)) {
+        m_sourcePage->explain(whyNot(*source, start.action));
+        m_draft->setAction(PlanAction::Restore);
     }
     if (source)
         m_draft->setSource(*source);
     restart();
-    if (!start.snapshot || !canStart(kind))
+    if (start.snapshot) {
+        m_draft->setSnapshot(*start.snapshot);
+        walkOn();
+    } else if (source && !std::holds_alternative<SnapshotPoint>(start.point)) {
+        beginPoint(start);
+    }
+}
+
+void RestoreWizard::beginPoint(const WizardStart &start)
+{
+    const Cluster &source = *m_draft->source();
+    const PlanAction action = m_draft->plan().action;
+    for (const JobKind *kind : backupKindsOf(source)) {
+        if (!jobKindFor(source, kind, action, start.point))
+            continue;
+        m_draft->setPoint(start.point, kind);
         return;
-    m_draft->setSnapshot(*start.snapshot);
+    }
+}
+
+// As far as what is known leads: to the first page that asks for something.
+void RestoreWizard::walkOn()
+{
+    if (currentId() != SourceId || !m_draft->isPointChosen())
+        return;
     next();
-    if (m_draft->hasTarget())
+    if (currentId() == TargetId && m_draft->hasTarget())
         next();
 }
 
 void RestoreWizard::beginAgain(const RestoreJob &job)
 {
-    if (!canStart(job.kind)) {
-        m_sourcePage->explain(tr("Restores of kind %1 can't be started from here yet. Choose "
-                                 "another source.")
+    const Cluster *source = m_draft->inventory().cluster(job.projectId, job.sourceCluster);
+    const PlanAction action = job.download            ? PlanAction::Download
+        : canStart(job.kind, PlanAction::Collections) ? PlanAction::Collections
+                                                      : PlanAction::Restore;
+    if (!canStart(job.kind, action)) {
+        m_sourcePage->explain(tr("Jobs of kind %1 can't be started from here. Choose another "
+                                 "source.")
                                   .arg(job.kind ? job.kind->title() : job.deliveryType));
         restart();
         return;
     }
-    if (const Cluster *source = m_draft->inventory().cluster(job.projectId, job.sourceCluster))
+    m_draft->setAction(action);
+    if (source)
         m_draft->setSource(*source);
     restart();
     const Snapshot *known = m_session.snapshots().byId(job.snapshotId);
-    if (known && known->kind == job.kind && m_draft->source()) {
+    if (known && source && !isPointInTime(job)
+        && jobKindFor(*source, known->kind, action) == job.kind) {
         m_draft->setSnapshot(*known);
-        m_draft->setTarget({job.targetProjectId, job.targetCluster});
-        goToReview();
+        if (action == PlanAction::Restore)
+            m_draft->setTarget({job.targetProjectId, job.targetCluster});
+        walkOn();
+    } else if (source && isPointInTime(job)) {
+        m_sourcePage->explain(tr("The point in time of that restore is filled in, to the second. "
+                                 "Check it: an oplog increment is not kept in the job."));
+        WizardStart start;
+        start.point = ClockPoint {job.snapshotTime};
+        beginPoint(start);
+        if (action == PlanAction::Restore)
+            m_draft->setTarget({job.targetProjectId, job.targetCluster});
+        m_sourcePage->showSource();
     } else {
         m_sourcePage->restoreAgain(job);
     }
@@ -149,11 +233,7 @@ void RestoreWizard::beginAgain(const RestoreJob &job)
 
 void RestoreWizard::goToReview()
 {
-    if (currentId() != SourceId)
-        return;
-    next();
-    if (m_draft->hasTarget())
-        next();
+    walkOn();
 }
 
 void RestoreWizard::takeOutcome(const LaunchOutcome &outcome)
@@ -172,15 +252,15 @@ void RestoreWizard::takeOutcome(const LaunchOutcome &outcome)
         m_progressPage->look(outcome);
         return;
     }
-    m_progressPage->follow(outcome.jobs.first());
-    for (const RestoreJob &job : outcome.jobs)
-        takeStarted(job);
+    m_progressPage->follow(outcome.jobs);
+    takeStarted(outcome.jobs);
 }
 
-void RestoreWizard::takeStarted(const RestoreJob &job)
+void RestoreWizard::takeStarted(const QList<RestoreJob> &jobs)
 {
     m_draft->rememberTarget();
-    emit jobStarted(job);
+    for (const RestoreJob &job : jobs)
+        emit jobStarted(job);
 }
 
 void RestoreWizard::goToSuccessor()
@@ -200,7 +280,7 @@ void RestoreWizard::takePage(int id)
 {
     if (id < 0)
         return;
-    m_steps->setCurrent(id);
+    updateSteps();
     updateButtons();
     // QWizard would give the focus to Next; Space there would turn two pages at once.
     QMetaObject::invokeMethod(
@@ -219,7 +299,7 @@ void RestoreWizard::updateButtons()
     const bool busy = m_session.launcher().isBusy();
     if (busy)
         button(QWizard::BackButton)->setEnabled(false);
-    else if (currentId() == TargetId || currentId() == ReviewId)
+    else if (currentId() > SourceId && currentId() < ProgressId)
         button(QWizard::BackButton)->setEnabled(true);
     button(QWizard::CancelButton)->setEnabled(!busy);
     button(QWizard::CustomButton1)->setVisible(currentId() == ProgressId);

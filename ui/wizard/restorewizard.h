@@ -1,4 +1,5 @@
-// From "Restore…" to a running restore in four pages: source, target, review, progress. Shown with
+// From "Restore…" to a running job: source, content (of collections), target (not of downloads),
+// review, progress. Shown with
 // open() or show(). Enter turns and commits nothing; Esc closes while nothing is out. While a
 // launch is in flight it can't be closed. It must be gone before the session is.
 #pragma once
@@ -8,6 +9,7 @@
 #include <QWizard>
 #include <optional>
 
+class ContentPage;
 class ProgressPage;
 class QSettings;
 class RestoreDraft;
@@ -18,9 +20,11 @@ class TargetPage;
 
 /// What is known when the wizard opens.
 struct WizardStart {
-    std::optional<Cluster> source;
-    std::optional<Snapshot> snapshot;
-    std::optional<RestoreJob> again; // the same restore once more
+    std::optional<Cluster> source {};
+    std::optional<Snapshot> snapshot {};
+    std::optional<RestoreJob> again {}; // the same job once more
+    PlanAction action = PlanAction::Restore;
+    RestorePoint point {}; // of the source, if it is no snapshot
 };
 
 class RestoreWizard : public QWizard
@@ -28,12 +32,13 @@ class RestoreWizard : public QWizard
     Q_OBJECT
 
 public:
-    enum PageId { SourceId, TargetId, ReviewId, ProgressId };
+    enum PageId { SourceId, ContentId, TargetId, ReviewId, ProgressId };
 
     RestoreWizard(Session &session, QSettings &settings, const WizardStart &start,
                   QWidget *parent = nullptr);
     ~RestoreWizard() override;
 
+    int nextId() const override;
     void done(int result) override;
 
 signals:
@@ -50,8 +55,12 @@ private:
     void nameButtons();
     void begin(const WizardStart &start);
     void beginAgain(const RestoreJob &job);
+    void beginPoint(const WizardStart &start);
+    void walkOn();
+    void updateSteps();
+    QList<PageId> path() const;
     void takeOutcome(const LaunchOutcome &outcome);
-    void takeStarted(const RestoreJob &job);
+    void takeStarted(const QList<RestoreJob> &jobs);
     void goToReview();
     void goToSuccessor();
     void backToReview();
@@ -63,6 +72,7 @@ private:
     RestoreDraft *m_draft;
     StepList *m_steps;
     SourcePage *m_sourcePage = nullptr;
+    ContentPage *m_contentPage = nullptr;
     TargetPage *m_targetPage = nullptr;
     ReviewPage *m_reviewPage = nullptr;
     ProgressPage *m_progressPage = nullptr;

@@ -1,6 +1,7 @@
-// Page 3: what will be deleted and what replaces it, every rule and how it stands, and the words
-// without which nothing is sent. Its commit button starts the restore, once; launched() tells what
-// became of it. Enter does nothing here.
+// The review: what will be deleted and what replaces it, every rule and how it stands, and the
+// words without which nothing is sent. Its commit button starts the job, once; launched() tells
+// what became of it. Enter does nothing here. A download overwrites nothing and asks for no words;
+// a read-only profile looks at all of it and starts nothing.
 #pragma once
 
 #include "wizard/restoredraft.h"
@@ -10,9 +11,14 @@
 
 class Banner;
 class CheckList;
+class DryRunBar;
 class QCheckBox;
+class QGridLayout;
 class QLabel;
 class QLineEdit;
+class QSpinBox;
+class ReviewFacts;
+class SafetySnapshot;
 class ToneLine;
 
 class ReviewPage : public QWizardPage
@@ -26,7 +32,7 @@ public:
     void initializePage() override;
     /// Launches; true only for the turn to the next page after letPass().
     bool validatePage() override;
-    /// The restore is out: the next turn of the page is let through.
+    /// The job is out: the next turn of the page is let through.
     void letPass() { m_passing = true; }
     /// Nothing was started. Everything stays filled in but the name.
     void showFailure(const Error &error);
@@ -43,29 +49,36 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
-    QWidget *makeFacts();
+    QWidget *makeRules();
+    void makeFields();
+    void makeTerms(QGridLayout *grid);
     void refresh();
-    void showFacts();
+    void showFields(const QList<Check> &checks);
     void takeInventory();
+    void takeTerms();
     void updateWaiting();
     void setLaunching(bool launching);
     void showRetired(const Error &error);
+    QString notStarted() const;
+    QString commitText() const;
     QString missing() const;
 
     RestoreDraft &m_draft;
     Banner *m_banner;
     Banner *m_consequence;
-    QLabel *m_source;
-    QLabel *m_snapshot;
-    QLabel *m_taken;
-    QLabel *m_target;
-    QLabel *m_targetProject;
+    ReviewFacts *m_facts;
     CheckList *m_checks;
     QWidget *m_fields;
+    SafetySnapshot *m_safety;
     QCheckBox *m_traffic;
+    QWidget *m_terms;
+    QSpinBox *m_hours;
+    QSpinBox *m_times;
     QLineEdit *m_reason;
+    QLabel *m_nameLabel;
     QLineEdit *m_name;
     QLabel *m_wanted;
+    DryRunBar *m_dryRun;
     ToneLine *m_waiting;
     QTimer m_tick; // ages and expiry, while the page is on screen
     std::optional<Error> m_retired;

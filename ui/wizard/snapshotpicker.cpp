@@ -6,6 +6,7 @@
 #include "tables/snapshotcolumns.h"
 #include "widgets/emptystate.h"
 #include "widgets/recordtable.h"
+#include "wizard/actions.h"
 #include "wizard/wizardparts.h"
 
 #include <QDateTimeEdit>
@@ -24,8 +25,10 @@ const TableLayout kLayout {
     .sortColumn = QStringLiteral("taken"),
 };
 
-// The cluster is chosen above the table, and these kinds of backup have no size or type.
-constexpr const char *kHidden[] = {"kind", "project", "cluster", "type", "frequency", "size"};
+// The cluster is chosen above the table.
+constexpr const char *kHidden[] = {"project", "cluster"};
+// Backups of shared clusters have none of these.
+constexpr const char *kDedicated[] = {"type", "frequency", "size"};
 
 } // namespace
 
@@ -81,16 +84,34 @@ SnapshotPicker::SnapshotPicker(Session &session, QSettings &settings, QWidget *p
     connect(m_picture, &EmptyState::retry, this, [this] { m_store->refresh(); });
 }
 
-void SnapshotPicker::showCluster(const Cluster &cluster)
+void SnapshotPicker::showCluster(const Cluster &cluster,
+                                 std::function<bool(const Snapshot &)> offers)
 {
-    if (m_store->scope() == QList<Cluster> {cluster})
+    m_offers = std::move(offers);
+    showColumns(cluster);
+    if (m_store->scope() == QList<Cluster> {cluster}) {
+        takeRecords();
         return;
+    }
     m_cluster = cluster.name;
     m_found->clear();
     m_chosen->clear();
     m_store->setScope({cluster});
     m_store->refresh();
     showPicture();
+}
+
+void SnapshotPicker::showColumns(const Cluster &cluster)
+{
+    for (const char *id : kDedicated)
+        m_table->setColumnHidden(m_model.columnOf(QLatin1String(id)), !isDedicated(cluster));
+    m_table->setColumnHidden(m_model.columnOf(QLatin1String("kind")),
+                             backupKindsOf(cluster).size() < 2);
+}
+
+void SnapshotPicker::pickCurrent()
+{
+    takeCurrent(m_table->currentId());
 }
 
 void SnapshotPicker::seek(const QString &snapshotId)
@@ -110,7 +131,7 @@ const Error *SnapshotPicker::trouble() const
 QList<Snapshot> SnapshotPicker::offered() const
 {
     QList<Snapshot> result = m_store->records();
-    result.removeIf([](const Snapshot &s) { return !s.kind || !s.kind->create; });
+    result.removeIf([this](const Snapshot &s) { return !m_offers || !m_offers(s); });
     return result;
 }
 

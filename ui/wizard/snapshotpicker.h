@@ -1,4 +1,4 @@
-// The snapshots of one cluster that can be restored from here, to choose one: by row, or as the
+// The snapshots of one cluster with which the action can be done, to choose one: by row, or as the
 // last good one before a time. Reads them through a store of its own. Loading, empty, failed and
 // forbidden have their own pictures.
 #pragma once
@@ -7,6 +7,7 @@
 #include "tables/recordmodel.h"
 
 #include <QWidget>
+#include <functional>
 
 class EmptyState;
 class QDateTimeEdit;
@@ -24,8 +25,11 @@ class SnapshotPicker : public QWidget
 public:
     SnapshotPicker(Session &session, QSettings &settings, QWidget *parent = nullptr);
 
-    /// Lists the snapshots of this cluster; the same one again changes nothing.
-    void showCluster(const Cluster &cluster);
+    /// Lists the snapshots of this cluster that `offers` lets through; the same cluster again reads
+    /// nothing anew.
+    void showCluster(const Cluster &cluster, std::function<bool(const Snapshot &)> offers);
+    /// Tells once more which one is current.
+    void pickCurrent();
     /// Makes it current as soon as it is listed, reading on where there are further pages;
     /// notFound() if it is not there.
     void seek(const QString &snapshotId);
@@ -45,12 +49,14 @@ private:
     void takeCurrent(const QString &id);
     void seekOn();
     void findLastGood();
+    void showColumns(const Cluster &cluster);
     void showPicture();
     QList<Snapshot> offered() const;
 
     Session &m_session;
     std::unique_ptr<SnapshotStore> m_store;
     RecordModel<Snapshot> m_model;
+    std::function<bool(const Snapshot &)> m_offers;
     QString m_cluster;
     QString m_sought;
     QStackedWidget *m_stack;

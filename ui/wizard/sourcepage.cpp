@@ -2,42 +2,54 @@
 
 #include "atlas/jobkind.h"
 #include "widgets/banner.h"
+#include "wizard/actionchoice.h"
+#include "wizard/actions.h"
 #include "wizard/checklist.h"
+#include "wizard/pointpicker.h"
 #include "wizard/retirement.h"
 #include "wizard/snapshotpicker.h"
 #include "wizard/wizardparts.h"
 
 #include <QAbstractItemView>
 #include <QComboBox>
+#include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QStandardItemModel>
 #include <QVBoxLayout>
 
 SourcePage::SourcePage(RestoreDraft &draft, QSettings &settings, QWidget *parent)
     : QWizardPage(parent), m_draft(draft), m_banner(new Banner(this)),
-      m_clusters(new QComboBox(this)),
-      m_picker(new SnapshotPicker(draft.session(), settings, this)), m_checks(new CheckList(this))
+      m_actions(new ActionChoice(this)), m_clusters(new QComboBox(this)),
+      m_points(new PointPicker(draft, settings, this)), m_picker(&m_points->snapshots()),
+      m_checks(new CheckList(this))
 {
     setObjectName(QStringLiteral("sourcePage"));
-    setTitle(tr("What to restore"));
+    setTitle(tr("What to do, and with which data"));
     m_clusters->setObjectName(QStringLiteral("sourceCluster"));
     m_clusters->setAccessibleName(tr("Source cluster"));
     m_clusters->setPlaceholderText(tr("Choose a cluster…"));
     m_clusters->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
 
-    auto *row = new QHBoxLayout;
-    row->setSpacing(theme::kGrid);
-    row->addWidget(makeBuddy(this, tr("Source &cluster"), m_clusters));
-    row->addWidget(m_clusters, 1);
+    auto *grid = new QGridLayout;
+    grid->setHorizontalSpacing(2 * theme::kGrid);
+    grid->setVerticalSpacing(theme::kGrid);
+    grid->setColumnStretch(1, 1);
+    grid->addWidget(makeBuddy(this, tr("&What to do"), m_actions), 0, 0, Qt::AlignTop);
+    grid->addWidget(m_actions, 0, 1);
+    grid->addWidget(makeBuddy(this, tr("Source &cluster"), m_clusters), 1, 0);
+    grid->addWidget(m_clusters, 1, 1);
 
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(theme::kGrid);
     layout->addWidget(m_banner);
-    layout->addLayout(row);
-    layout->addWidget(m_picker, 1);
+    layout->addLayout(grid);
+    layout->addWidget(m_points, 1);
     layout->addWidget(m_checks);
+    layout->addStretch();
     setFocusProxy(m_clusters);
 
+    connect(m_actions, &ActionChoice::chosen, this, &SourcePage::chooseAction);
     connect(m_clusters, &QComboBox::currentIndexChanged, this, &SourcePage::chooseCluster);
     connect(m_picker, &SnapshotPicker::picked, this, &SourcePage::takeSnapshot);
     connect(m_picker, &SnapshotPicker::notFound, this, &SourcePage::takeNotFound);
@@ -49,7 +61,7 @@ SourcePage::SourcePage(RestoreDraft &draft, QSettings &settings, QWidget *parent
 
 bool SourcePage::isComplete() const
 {
-    return m_draft.hasSnapshot() && !m_draft.isBlocked(Check::Page::Source);
+    return m_draft.isPointChosen() && !m_draft.isBlocked(Check::Page::Source);
 }
 
 void SourcePage::restoreAgain(const RestoreJob &job)
@@ -63,7 +75,7 @@ void SourcePage::restoreAgain(const RestoreJob &job)
         return;
     }
     m_banner->showText(theme::Tone::Info, tr("Looking for the snapshot of that restore."));
-    m_picker->showCluster(*m_draft.source());
+    m_points->showSource();
     m_picker->seek(job.snapshotId);
 }
 
@@ -80,20 +92,25 @@ void SourcePage::fillClusters()
     m_clusters->clear();
     const Inventory &inventory = m_draft.inventory();
     QList<Cluster> clusters = inventory.clusters;
-    clusters.removeIf([](const Cluster &cluster) {
-        const JobKind *kind = kindOf(cluster);
-        return !kind || !kind->create;
-    });
+    clusters.removeIf([](const Cluster &cluster) { return backupKindsOf(cluster).isEmpty(); });
     const auto place = [&inventory](const Cluster &cluster) {
         return std::pair(inventory.projectName(cluster.projectId).toCaseFolded(), cluster.name);
     };
     std::stable_sort(clusters.begin(), clusters.end(),
                      [&](const Cluster &a, const Cluster &b) { return place(a) < place(b); });
+    auto *items = qobject_cast<QStandardItemModel *>(m_clusters->model());
     for (const Cluster &cluster : std::as_const(clusters)) {
-        m_clusters->addItem(
+        QString text =
             tr("%1 — %2, project %3")
-                .arg(cluster.name, cluster.tier, inventory.projectName(cluster.projectId)),
-            QVariant::fromValue(QStringList {cluster.projectId, cluster.name}));
+                .arg(cluster.name, cluster.tier, inventory.projectName(cluster.projectId));
+        if (cluster.deleted)
+            text = tr("%1 (deleted, backups kept)").arg(text);
+        const bool can = canDo(cluster, m_draft.plan().action);
+        if (!can)
+            text = tr("%1 (not from its backups)").arg(text);
+        m_clusters->addItem(text, QStringList {cluster.projectId, cluster.name});
+        if (items && !can)
+            items->item(m_clusters->count() - 1)->setEnabled(false);
     }
     const auto &source = m_draft.source();
     m_clusters->setCurrentIndex(
@@ -118,13 +135,19 @@ void SourcePage::chooseCluster(int index)
     showSource();
 }
 
+void SourcePage::chooseAction(PlanAction action)
+{
+    m_banner->clear();
+    m_again = {};
+    m_draft.setAction(action);
+    fillClusters();
+    showSource();
+}
+
 void SourcePage::showSource()
 {
-    if (!m_draft.source())
-        return;
-    m_picker->showCluster(*m_draft.source());
-    if (m_draft.hasSnapshot())
-        m_picker->seek(m_draft.plan().snapshot.id);
+    m_points->showSource();
+    takeDraft();
 }
 
 void SourcePage::showSourceAnew()
@@ -135,10 +158,10 @@ void SourcePage::showSourceAnew()
     if (!now)
         return;
     m_draft.setSource(*now);
-    m_draft.clearSnapshot();
+    m_draft.clearPoint();
     m_askedAnew = false;
     fillClusters();
-    m_picker->showCluster(*now);
+    showSource();
 }
 
 void SourcePage::takeSnapshot(const Snapshot &snapshot)
@@ -147,7 +170,8 @@ void SourcePage::takeSnapshot(const Snapshot &snapshot)
     m_draft.setSnapshot(snapshot);
     if (!again)
         return;
-    m_draft.setTarget({m_again.targetProjectId, m_again.targetCluster});
+    if (!m_draft.isDownload())
+        m_draft.setTarget({m_again.targetProjectId, m_again.targetCluster});
     m_again = {};
     m_banner->clear();
     emit foundAgain();
@@ -155,7 +179,7 @@ void SourcePage::takeSnapshot(const Snapshot &snapshot)
 
 void SourcePage::takeNotFound()
 {
-    m_draft.clearSnapshot();
+    m_draft.clearPoint();
     const QString why = m_again.id.isEmpty()
         ? tr("The chosen snapshot is no longer there. Choose another one.")
         : tr("The snapshot of that restore is no longer there. Choose another one.");
@@ -200,8 +224,13 @@ void SourcePage::offerSuccessor(const QString &why)
 
 void SourcePage::takeDraft()
 {
+    const auto &source = m_draft.source();
+    for (const PlanAction action :
+         {PlanAction::Restore, PlanAction::Collections, PlanAction::Download})
+        m_actions->setObstacle(action, source ? whyNot(*source, action) : QString());
+    m_actions->setAction(m_draft.plan().action);
     QList<Check> problems;
-    if (m_draft.hasSnapshot())
+    if (m_draft.isPointChosen())
         problems = m_draft.checks(Check::Page::Source);
     problems.removeIf([](const Check &check) { return check.verdict == Check::Verdict::Holds; });
     m_checks->setChecks(problems);

@@ -1,5 +1,5 @@
-// Page 1: which cluster's data, and which of its snapshots. Also the place where the end of an API
-// is explained and the snapshots of the cluster's present kind are offered.
+// Page 1: what to do, with which cluster's data, and which state of it. Also the place where the
+// end of an API is explained and the snapshots of the cluster's present kind are offered.
 #pragma once
 
 #include "atlas/restorejob.h"
@@ -7,8 +7,10 @@
 
 #include <QWizardPage>
 
+class ActionChoice;
 class Banner;
 class CheckList;
+class PointPicker;
 class QComboBox;
 class SnapshotPicker;
 
@@ -26,7 +28,7 @@ public:
     /// Shows the cluster of the plan as it is now, with its present snapshots.
     void showSourceAnew();
 
-    /// Lists the snapshots of the plan's source; a review opened by one click never needs that.
+    /// Lists the backups of the plan's source; a review opened by one click never needs that.
     void showSource();
 
     bool isComplete() const override;
@@ -37,6 +39,7 @@ signals:
 private:
     void fillClusters();
     void chooseCluster(int index);
+    void chooseAction(PlanAction action);
     void takeSnapshot(const Snapshot &snapshot);
     void takeNotFound();
     void takeTrouble();
@@ -46,8 +49,10 @@ private:
     RestoreDraft &m_draft;
     RestoreJob m_again; // id empty: none
     Banner *m_banner;
+    ActionChoice *m_actions;
     QComboBox *m_clusters;
-    SnapshotPicker *m_picker;
+    PointPicker *m_points;
+    SnapshotPicker *m_picker; // of m_points
     CheckList *m_checks;
     bool m_filling = false;
     bool m_complete = false; // as last told

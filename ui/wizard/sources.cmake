@@ -1,10 +1,28 @@
 target_sources(snapback_ui PRIVATE
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/actionchoice.h
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/actionchoice.cpp
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/actions.h
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/actions.cpp
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/checklist.h
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/checklist.cpp
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/checkpointpicker.h
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/checkpointpicker.cpp
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/collectionrows.h
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/collectionrows.cpp
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/contentpage.h
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/contentpage.cpp
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/contenttree.h
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/contenttree.cpp
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/dryrunbar.h
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/dryrunbar.cpp
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/jobprogress.h
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/jobprogress.cpp
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/lookpanel.h
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/lookpanel.cpp
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/pointintimeedit.h
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/pointintimeedit.cpp
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/pointpicker.h
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/pointpicker.cpp
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/progresspage.h
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/progresspage.cpp
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/restoredraft.h
@@ -13,8 +31,12 @@ target_sources(snapback_ui PRIVATE
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/restorewizard.cpp
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/retirement.h
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/retirement.cpp
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/reviewfacts.h
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/reviewfacts.cpp
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/reviewpage.h
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/reviewpage.cpp
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/safetysnapshot.h
+    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/safetysnapshot.cpp
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/snapshotpicker.h
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/snapshotpicker.cpp
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/sourcepage.h

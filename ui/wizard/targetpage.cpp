@@ -3,6 +3,7 @@
 #include "atlas/endpoints.h"
 #include "atlas/errors.h"
 #include "atlas/jobkind.h"
+#include "widgets/banner.h"
 #include "wizard/checklist.h"
 #include "wizard/wizardparts.h"
 
@@ -40,7 +41,7 @@ QLineEdit *makeField(QWidget *parent, const char *objectName, const QString &nam
 } // namespace
 
 TargetPage::TargetPage(RestoreDraft &draft, QWidget *parent)
-    : QWizardPage(parent), m_draft(draft),
+    : QWizardPage(parent), m_draft(draft), m_duplicate(new Banner(this)), m_what(makeText(this)),
       m_projects(makeBox(this, "targetProject", tr("Target project"))),
       m_projectId(makeField(this, "targetProjectId", tr("Project ID"))),
       m_projectIdLabel(makeBuddy(this, tr("Project &ID"), m_projectId)),
@@ -50,6 +51,7 @@ TargetPage::TargetPage(RestoreDraft &draft, QWidget *parent)
       m_listing(new ToneLine(this)), m_problem(new ToneLine(this))
 {
     setObjectName(QStringLiteral("targetPage"));
+    m_duplicate->setObjectName(QStringLiteral("duplicate"));
     setTitle(tr("Where to restore it"));
     m_projects->setPlaceholderText(tr("Choose a project…"));
     m_clusters->setPlaceholderText(tr("Choose a cluster…"));
@@ -92,9 +94,8 @@ TargetPage::TargetPage(RestoreDraft &draft, QWidget *parent)
 
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(theme::kGrid);
-    layout->addWidget(makeText(this,
-                               tr("All data on the target is deleted before the snapshot "
-                                  "is written to it.")));
+    layout->addWidget(m_duplicate);
+    layout->addWidget(m_what);
     layout->addLayout(grid);
     layout->addWidget(m_listing);
     layout->addWidget(m_problem);
@@ -126,6 +127,13 @@ bool TargetPage::isComplete() const
 
 void TargetPage::initializePage()
 {
+    const bool whole = m_draft.plan().action == PlanAction::Restore;
+    m_what->setText(whole ? tr("All data on the target is deleted before the snapshot is written "
+                               "to it.")
+                          : tr("The chosen databases and collections are written into the target; "
+                               "its other data stays."));
+    // What runs onto the target may have changed since the page was last seen.
+    m_draft.refreshFacts();
     if (!m_draft.hasTarget()) {
         if (const auto target = m_draft.rememberedTarget())
             m_draft.setTarget(*target);
@@ -181,6 +189,8 @@ void TargetPage::fillClusters()
 
 void TargetPage::addCluster(const Cluster &cluster)
 {
+    if (cluster.deleted)
+        return;
     const RestorePlan &plan = m_draft.plan();
     const bool can = !plan.kind || plan.kind->canTarget(cluster);
     QString text = cluster.name + QStringLiteral(" — ") + clusterFacts(cluster);
@@ -259,6 +269,7 @@ void TargetPage::takeInventory()
 void TargetPage::takeDraft()
 {
     showFacts();
+    showDuplicate();
     m_checks->setChecks(m_draft.hasTarget() ? m_draft.checks(Check::Page::Target) : QList<Check>());
     if (std::exchange(m_complete, isComplete()) != m_complete)
         emit completeChanged();
@@ -277,12 +288,28 @@ void TargetPage::showFacts()
         m_state->setText(target->paused ? tr("%1, paused").arg(target->stateName)
                                         : target->stateName);
     }
-    const EnvironmentMark mark = m_draft.session().profile().environment;
-    const QString environment = theme::environmentName(mark);
+    const EnvironmentMark mark = m_draft.markOf({plan.targetProjectId, plan.targetCluster});
+    const QString environment = environmentName(mark);
     m_environment->show(QStringLiteral("info"), theme::environmentTone(mark),
                         environment.isEmpty() || !m_draft.hasTarget()
                             ? QString()
-                            : tr("You marked this profile as %1.").arg(environment));
+                            : tr("%1: you marked %2 so.").arg(environment, plan.targetCluster));
+}
+
+// Said before the review: the person may only want to look at the one that runs.
+void TargetPage::showDuplicate()
+{
+    const QList<Check> checks = m_draft.hasTarget() ? m_draft.checks() : QList<Check>();
+    for (const Check &check : checks) {
+        const bool runs =
+            check.verdict == Check::Verdict::Warns || check.verdict == Check::Verdict::Blocks;
+        if (qstrcmp(check.id, "duplicate") != 0 || !runs)
+            continue;
+        if (m_duplicate->text() != check.fact)
+            m_duplicate->showText(theme::Tone::Warning, check.fact);
+        return;
+    }
+    m_duplicate->clear();
 }
 
 QString TargetPage::projectId() const

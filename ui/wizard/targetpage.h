@@ -6,6 +6,7 @@
 
 #include <QWizardPage>
 
+class Banner;
 class CheckList;
 class QComboBox;
 class QLabel;
@@ -32,10 +33,13 @@ private:
     void takeInventory();
     void takeDraft();
     void showFacts();
+    void showDuplicate();
     QString projectId() const;
     QString clusterName() const;
 
     RestoreDraft &m_draft;
+    Banner *m_duplicate;
+    QLabel *m_what;
     QComboBox *m_projects;
     QLineEdit *m_projectId;
     QLabel *m_projectIdLabel;

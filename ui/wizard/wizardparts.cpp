@@ -92,7 +92,15 @@ QLabel *FactGrid::addRow(const QString &label, bool identifier)
         value->setFont(theme::monospace());
     m_grid->addWidget(name, row, 0, Qt::AlignTop | Qt::AlignLeft);
     m_grid->addWidget(value, row, 1);
+    m_names.insert(value, name);
     return value;
+}
+
+void FactGrid::setValue(QLabel *value, const QString &text)
+{
+    value->setText(text);
+    value->setVisible(!text.isEmpty());
+    m_names.value(value)->setVisible(!text.isEmpty());
 }
 
 ToneLine::ToneLine(QWidget *parent)

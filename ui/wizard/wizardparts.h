@@ -4,6 +4,7 @@
 #include "atlas/inventory.h"
 #include "style/theme.h"
 
+#include <QHash>
 #include <QWidget>
 
 class QGridLayout;
@@ -28,8 +29,11 @@ public:
     explicit FactGrid(QWidget *parent = nullptr);
     /// The value's label, to change later.
     QLabel *addRow(const QString &label, bool identifier = false);
+    /// Value and label of a row; an empty value hides both.
+    void setValue(QLabel *value, const QString &text);
 
 private:
+    QHash<QLabel *, QLabel *> m_names; // by value
     QGridLayout *m_grid;
 };
 
