@@ -120,6 +120,15 @@ Result<StartOptions> parseArguments(const QStringList &arguments)
             options.*(flag->value) = true;
             continue;
         }
+        if (arguments[i].startsWith(u"snapback:")) {
+            const Result<DeepLink> link = parseDeepLink(arguments[i]);
+            if (!link)
+                return link.error();
+            if (options.link)
+                return refused(StartWords::tr("Only one link can be opened at a time."));
+            options.link = *link;
+            continue;
+        }
         const ValueOption *option = find(kValueOptions, name);
         if (!option && name != u"--base-url")
             return unknown(arguments[i]);
@@ -148,7 +157,7 @@ QString helpText()
     return StartWords::tr(
         "Snapback: browse the backups of MongoDB Atlas clusters and restore them.\n"
         "\n"
-        "Usage: snapback [options]\n"
+        "Usage: snapback [options] [LINK]\n"
         "\n"
         "  --sandbox         open a pretend Atlas on this computer; your settings and keychain\n"
         "                    are left alone\n"
@@ -157,6 +166,7 @@ QString helpText()
         "  --base-url URL    the address for the environment's login, or for a new profile\n"
         "  --project ID      show this project\n"
         "  --cluster NAME    show this cluster\n"
+        "  LINK              show what a copied link (snapback://project/…) names\n"
         "  -v, --version     print the version\n"
         "  -h, --help        print this text\n"
         "\n"

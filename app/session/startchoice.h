@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "session/deeplink.h"
 #include "session/profile.h"
 
 #include <QProcessEnvironment>
@@ -21,6 +22,7 @@ struct StartOptions {
     QUrl baseUrl; // replaces the address of the environment's profile or presets a new one
     QString projectId;
     QString clusterName;
+    std::optional<DeepLink> link; // the one positional argument
 };
 
 /// `arguments` without the program's name. InvalidInput with one line for stderr in Error::detail,
