@@ -11,6 +11,8 @@
 struct TextContext {
     QDateTime now {}; // the server's clock
     std::function<QString(const QString &)> projectName {}; // by project id; may be empty
+    std::function<QString(const QString &)> startedBy {}; // by job id; may be empty
+    std::function<QString(const QString &)> batchPart {}; // by job id: "part 2 of 4"; may be empty
 
     /// The project's name, or its id where nobody knows it.
     QString project(const QString &id) const
@@ -33,4 +35,6 @@ template <typename T> struct Column {
     QString (*search)(const T &, const TextContext &) = nullptr;
     bool ageing = false; // the text depends on `now`
     qint64 (*sortKeyNow)(const T &, const TextContext &) = nullptr; // instead of sortKey
+    /// What a file gets; null: the text. Times belong in UTC there.
+    QString (*exported)(const T &, const TextContext &) = nullptr;
 };

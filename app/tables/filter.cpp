@@ -1,9 +1,14 @@
 #include "tables/filter.h"
 #include "tables/searcharena.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 
 namespace {
+
+struct FilterWords {
+    Q_DECLARE_TR_FUNCTIONS(FilterWords)
+};
 
 struct Token {
     QString text; // quotes removed
@@ -11,7 +16,7 @@ struct Token {
     bool negated = false;
 };
 
-QList<Token> tokens(const QString &text)
+QList<Token> tokens(const QString &text, bool *openQuote = nullptr)
 {
     QList<Token> result;
     Token token;
@@ -40,7 +45,25 @@ QList<Token> tokens(const QString &text)
         }
     }
     finish();
+    if (openQuote)
+        *openQuote = quoted;
     return result;
+}
+
+/// `word:` as a key is written, so that a time or an address is none.
+bool looksLikeKey(QStringView word)
+{
+    return word.size() > 1 && std::all_of(word.cbegin(), word.cend(), [](QChar c) {
+               return c.isLetter() && c.unicode() < 0x80;
+           });
+}
+
+QString keyNames(const QList<FilterKeyName> &keys)
+{
+    QStringList names;
+    for (const FilterKeyName &key : keys)
+        names.append(QLatin1String(key.key) + u':');
+    return names.join(u' ');
 }
 
 int keyIndex(QStringView word, const QList<FilterKeyName> &keys)
@@ -72,9 +95,13 @@ FilterValue everything()
     return value;
 }
 
-FilterValue nothing()
+FilterValue unreadableAge(const QString &text)
 {
     FilterValue value;
+    value.problem =
+        FilterWords::tr("“age:%1” is no age. Write a number and a unit (m, h, d, w), for "
+                        "example age:<2d for the last two days.")
+            .arg(text);
     value.from = value.to;
     value.to = std::numeric_limits<qint64>::min();
     return value;
@@ -115,7 +142,7 @@ FilterValue readAge(const QString &value, const TextContext &context)
     const qint64 amount = QStringView(value).sliced(digits, pos - digits).toInt(&ok);
     const qint64 size = unitSeconds(unit);
     if (!ok || size == 0)
-        return nothing();
+        return unreadableAge(value);
     const qint64 limit = context.now.toSecsSinceEpoch() - amount * size;
     FilterValue result;
     (older ? result.to : result.from) = limit;
@@ -141,10 +168,18 @@ bool startsWithText(const QString &text, const FilterValue &value)
 }
 
 Filter parseFilter(const QString &text, const QList<FilterKeyName> &keys,
-                   const TextContext &context)
+                   const TextContext &context, QStringList *problems)
 {
     Filter filter;
-    for (const Token &token : tokens(text)) {
+    bool openQuote = false;
+    const auto complain = [&](const QString &sentence) {
+        if (problems && !sentence.isEmpty() && !problems->contains(sentence))
+            problems->append(sentence);
+    };
+    const QList<Token> all = tokens(text, &openQuote);
+    if (openQuote)
+        complain(FilterWords::tr("A quotation mark is open: it takes everything up to the end."));
+    for (const Token &token : all) {
         FilterTerm term;
         term.negated = token.negated;
         if (token.colon > 0)
@@ -154,9 +189,15 @@ Filter parseFilter(const QString &text, const QList<FilterKeyName> &keys,
             if (value.isEmpty() || value.compare(u"any", Qt::CaseInsensitive) == 0)
                 continue;
             term.value = keys[term.key].read(value, context);
+            complain(term.value.problem);
             if (term.value.everything)
                 continue;
         } else {
+            if (token.colon > 0 && !keys.isEmpty()
+                && looksLikeKey(QStringView(token.text).first(token.colon))
+                && !token.text.sliced(token.colon).startsWith(u"://"))
+                complain(FilterWords::tr("“%1:” is none of %2 and is searched as a word.")
+                             .arg(token.text.first(token.colon), keyNames(keys)));
             term.needle = SearchArena::needle(token.text);
             if (term.needle.isEmpty())
                 continue;

@@ -1,7 +1,13 @@
 #include "tables/kindcells.h"
 #include "atlas/jobkind.h"
 
+#include <QCoreApplication>
+
 namespace {
+
+struct StateWords {
+    Q_DECLARE_TR_FUNCTIONS(StateWords)
+};
 
 struct StateWord {
     JobState state;
@@ -37,8 +43,22 @@ FilterValue readState(const QString &value, const TextContext &context)
         if (startsWithText(QString::fromLatin1(entry.word), result)
             || startsWithText(stateName(entry.state), result))
             result.set |= quint64(1) << int(entry.state);
+        if (isActive(entry.state) && result.text.size() > 1
+            && QLatin1String("active").startsWith(result.text))
+            result.set |= quint64(1) << int(entry.state);
     }
+    if (result.set == 0)
+        result.problem = StateWords::tr("There is no state “%1”. There are: %2.")
+                             .arg(value, stateWords().join(QStringLiteral(", ")));
     return result;
+}
+
+QStringList stateWords()
+{
+    QStringList words {QStringLiteral("active")};
+    for (const StateWord &entry : kStates)
+        words.append(QString::fromLatin1(entry.word));
+    return words;
 }
 
 bool isState(JobState state, const FilterValue &value)

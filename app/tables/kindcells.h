@@ -6,8 +6,11 @@
 
 /// Active ones first, then what waits for a person, then what is over.
 qint64 stateKey(JobState state);
-/// States of which a word (translated or English) begins with the value.
+/// States of which a word (translated or English) begins with the value; `active` stands for those
+/// that may still change.
 FilterValue readState(const QString &value, const TextContext &context);
+/// The words readState() knows.
+QStringList stateWords();
 bool isState(JobState state, const FilterValue &value);
 
 QString kindTitle(const JobKind *kind);

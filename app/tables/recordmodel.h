@@ -20,6 +20,7 @@ public:
         IdRole = Qt::UserRole, // QString; of a header: the column's id
         StateRole, // int(JobState), or -1
         JsonRole, // the raw record as compact JSON (QByteArray), for "copy row as JSON"
+        ExportRole, // as DisplayRole, but true for good: times in UTC instead of ages
         SortKeyRole, // qint64 of columns with a sort key (times: seconds since 1970)
     };
 
@@ -39,6 +40,8 @@ public:
     /// Language: filter.h. Resets the model unless the same rows stay visible.
     void setFilterText(const QString &text);
     QString filterText() const { return m_filterText; }
+    /// What the filter's text gets wrong, one sentence each; empty if nothing.
+    QStringList filterProblems() const { return m_filterProblems; }
     QList<FilterKeyName> filterKeys() const { return m_keys; }
     /// Before the filter.
     int totalRows() const { return int(m_order.size()); }
@@ -86,6 +89,7 @@ protected:
     virtual QByteArray jsonOf(quint32 record) const = 0;
     virtual QString textOf(quint32 record, int column) const = 0;
     virtual QString toolTipOf(quint32 record, int column) const = 0;
+    virtual QString exportOf(quint32 record, int column) const = 0;
     virtual qint64 sortKeyOf(quint32 record, int column) const = 0;
     virtual void writeSearchText(quint32 record, std::string &text) const = 0;
     virtual bool matchesKey(quint32 record, const FilterTerm &term) const = 0;
@@ -95,7 +99,10 @@ protected:
 
     /// Shows the records that swapRecords() brings.
     void apply(const Change &change);
-    /// Calls syncPending(), at most ten times a second.
+    /// Shows records that were replaced in place (`changed`: whose texts are others) and those
+    /// appended from `firstNew` on. What costs is in proportion to them, not to all records.
+    void applyMerge(const std::vector<quint32> &changed, quint32 firstNew);
+    /// Calls syncPending(), at most ten times a second and less often where that takes long.
     void callLater();
     void cancelLater() { m_later.stop(); }
     quint32 recordAt(int row) const { return m_visible[size_t(row)]; }
@@ -103,6 +110,12 @@ protected:
 
 private:
     using Rows = std::vector<quint32>;
+    struct SortItem {
+        qint64 key;
+        qint64 second;
+        quint32 row;
+    };
+    static bool isBefore(const SortItem &a, const SortItem &b);
     struct Sort {
         int column = -1;
         Qt::SortOrder order = Qt::AscendingOrder;
@@ -117,6 +130,10 @@ private:
     Rows sortedRows();
     Rows matching(const Filter &filter, Rows rows) const;
     Shown shownNow();
+    Shown shownMerged(const std::vector<quint8> &fresh);
+    bool canMerge(size_t fresh) const;
+    SortItem sortItem(quint32 record) const;
+    Rows spliced(const Rows &rows, const std::vector<quint8> &fresh, const Rows &sortedFresh) const;
     Change unchanged() const;
     void readTexts(const Change &change);
     void show(Shown next, const Change &change);
@@ -135,11 +152,13 @@ private:
     Rows m_visible; // those of m_order that pass the filter
     mutable Rows m_rowOf; // by record, kNoRow: filtered out; empty: not known
     QString m_filterText;
+    QStringList m_filterProblems;
     Filter m_filter;
     Sort m_sort;
     Sort m_sortBefore;
     QTimer m_later;
     QElapsedTimer m_sinceSync;
+    qint64 m_pause = 100; // ms between two syncs
 };
 
 template <typename T> class RecordModel final : public RecordModelBase
@@ -169,6 +188,35 @@ public:
     void syncLater(QList<T> records)
     {
         m_pending = std::move(records);
+        m_update = nullptr;
+        callLater();
+    }
+
+    /// Replaces the records with these ids and appends the others; nothing goes. For pages that
+    /// arrive: it costs what they hold, not what is there.
+    void merge(const QList<T> &records)
+    {
+        const quint32 before = recordCount();
+        std::vector<quint32> changed;
+        for (const T &record : records) {
+            const quint32 known = recordOfId(m_table.id(record));
+            if (known == kNoRow) {
+                m_rows.insert(m_table.id(record), recordCount());
+                m_records.append(record);
+                continue;
+            }
+            T &old = m_records[known];
+            if (known < before && !alike(old, record))
+                changed.push_back(known);
+            old = record;
+        }
+        if (!changed.empty() || recordCount() != before)
+            applyMerge(changed, before);
+    }
+    /// Calls `update` soon: at once, but not more than ten times a second. The last one counts.
+    void updateLater(std::function<void()> update)
+    {
+        m_update = std::move(update);
         callLater();
     }
 
@@ -197,7 +245,7 @@ private:
     {
         QList<FilterKeyName> result;
         for (const FilterKey<T> &key : table.filterKeys)
-            result.append({key.key, key.read});
+            result.append({key.key, key.read, key.values});
         return result;
     }
 
@@ -221,6 +269,11 @@ private:
         const auto toolTip = m_table.columns[column].toolTip;
         return toolTip ? toolTip(m_records[record], context()) : QString();
     }
+    QString exportOf(quint32 record, int column) const override
+    {
+        const Column<T> &c = m_table.columns[column];
+        return (c.exported ? c.exported : c.text)(m_records[record], context());
+    }
     qint64 sortKeyOf(quint32 record, int column) const override
     {
         const Column<T> &c = m_table.columns[column];
@@ -242,7 +295,13 @@ private:
         m_records.swap(m_other);
         m_rows.swap(m_otherRows);
     }
-    void syncPending() override { sync(m_pending); }
+    void syncPending() override
+    {
+        if (m_update)
+            m_update();
+        else
+            sync(m_pending);
+    }
 
     bool alike(const T &a, const T &b) const
     {
@@ -308,4 +367,5 @@ private:
     QList<T> m_other; // those that come, or, after swapRecords(), that were
     QHash<QString, quint32> m_otherRows;
     QList<T> m_pending;
+    std::function<void()> m_update;
 };

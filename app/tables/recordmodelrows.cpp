@@ -10,12 +10,8 @@ namespace {
 // A view handles one interval of rows in time proportional to all of them: past this a reset is
 // cheaper.
 constexpr size_t kMostSteps = 64;
-
-struct SortItem {
-    qint64 key;
-    qint64 second;
-    quint32 row;
-};
+// Past this share of all rows sorting all of them is as cheap as finding places.
+constexpr size_t kFew = 4;
 
 struct Interval {
     int first;
@@ -111,14 +107,78 @@ RecordModelBase::Rows RecordModelBase::sortedRows()
     items.reserve(rows.size());
     for (const quint32 r : rows)
         items.push_back({keys[r], seconds.empty() ? 0 : seconds[r], r});
-    std::sort(items.begin(), items.end(), [](const SortItem &a, const SortItem &b) {
-        if (a.key != b.key)
-            return a.key < b.key;
-        return a.second != b.second ? a.second < b.second : a.row < b.row;
-    });
+    std::sort(items.begin(), items.end(), isBefore);
     std::transform(items.cbegin(), items.cend(), rows.begin(),
                    [](const SortItem &item) { return item.row; });
     return rows;
+}
+
+bool RecordModelBase::isBefore(const SortItem &a, const SortItem &b)
+{
+    if (a.key != b.key)
+        return a.key < b.key;
+    return a.second != b.second ? a.second < b.second : a.row < b.row;
+}
+
+RecordModelBase::SortItem RecordModelBase::sortItem(quint32 record) const
+{
+    const auto key = [&](const Sort &sort) -> qint64 {
+        if (sort.column < 0)
+            return 0;
+        const qint64 value = sortKeyOf(record, sort.column);
+        return sort.order == Qt::DescendingOrder ? ~value : value;
+    };
+    return {key(m_sort), key(m_sortBefore), record};
+}
+
+/// False where every record has to be sorted anew: texts are sorted by ranks among all of them.
+bool RecordModelBase::canMerge(size_t fresh) const
+{
+    const auto byText = [&](const Sort &sort) {
+        return sort.column >= 0 && !m_columns[sort.column].hasSortKey;
+    };
+    return fresh < recordCount() / kFew && !byText(m_sort) && !byText(m_sortBefore);
+}
+
+/// `rows` without the fresh ones, and those of `sortedFresh` at their places.
+RecordModelBase::Rows RecordModelBase::spliced(const Rows &rows, const std::vector<quint8> &fresh,
+                                               const Rows &sortedFresh) const
+{
+    Rows staying;
+    staying.reserve(rows.size() + sortedFresh.size());
+    std::copy_if(rows.cbegin(), rows.cend(), std::back_inserter(staying),
+                 [&](quint32 r) { return !fresh[r]; });
+    Rows result;
+    result.reserve(staying.size() + sortedFresh.size());
+    auto from = staying.cbegin();
+    for (const quint32 r : sortedFresh) {
+        const auto to = std::upper_bound(
+            from, staying.cend(), sortItem(r),
+            [&](const SortItem &item, quint32 other) { return isBefore(item, sortItem(other)); });
+        result.insert(result.end(), from, to);
+        result.push_back(r);
+        from = to;
+    }
+    result.insert(result.end(), from, staying.cend());
+    return result;
+}
+
+RecordModelBase::Shown RecordModelBase::shownMerged(const std::vector<quint8> &fresh)
+{
+    std::vector<SortItem> items;
+    for (quint32 r = 0; r < recordCount(); ++r) {
+        if (fresh[r])
+            items.push_back(sortItem(r));
+    }
+    std::sort(items.begin(), items.end(), isBefore);
+    Rows rows(items.size());
+    std::transform(items.cbegin(), items.cend(), rows.begin(),
+                   [](const SortItem &item) { return item.row; });
+    Shown shown;
+    shown.order = spliced(m_order, fresh, rows);
+    shown.visible =
+        m_filter.isEmpty() ? shown.order : spliced(m_visible, fresh, matching(m_filter, rows));
+    return shown;
 }
 
 void RecordModelBase::sort(int column, Qt::SortOrder order)

@@ -80,6 +80,15 @@ void SearchArena::rebuild(quint32 rows, const std::function<quint32(quint32)> &s
     m_starts = std::move(starts);
 }
 
+void SearchArena::append(quint32 rows, const std::function<void(quint32, std::string &)> &write)
+{
+    for (quint32 i = 0; i < rows; ++i) {
+        write(i, m_text);
+        m_text += kRowEnd;
+        m_starts.push_back(quint32(m_text.size()));
+    }
+}
+
 const char *SearchArena::findPortable(const char *begin, const char *end, const QByteArray &needle)
 {
     const size_t size = size_t(needle.size());

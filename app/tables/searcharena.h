@@ -18,6 +18,8 @@ public:
     /// kNew, what write(r, text) appends with appendCell(). At most 4 GiB in all.
     void rebuild(quint32 rows, const std::function<quint32(quint32)> &sameAs,
                  const std::function<void(quint32, std::string &)> &write);
+    /// Adds rows at the end; write(i, text) as above, from 0 on.
+    void append(quint32 rows, const std::function<void(quint32, std::string &)> &write);
 
     quint32 rows() const { return quint32(m_starts.size() - 1); }
     /// Bytes held.
