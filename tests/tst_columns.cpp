@@ -184,8 +184,8 @@ private slots:
         for (int c = 0; c < model.columnCount(); ++c)
             (model.isHiddenAtFirst(c) ? hidden : first)
                 << model.headerData(c, Qt::Horizontal).toString();
-        QCOMPARE(first.join(','), "State,Kind,Project,Source,Snapshot taken,Target,Created");
-        QCOMPARE(hidden.join(','), "Finished,Expires,Snapshot ID,Job ID");
+        QCOMPARE(first.join(','), "State,Kind,Project,Source,Snapshot taken,Target,Progress,Created");
+        QCOMPARE(hidden.join(','), "Finished,Expires,Started by,Type,Batch ID,Snapshot ID,Job ID");
         QCOMPARE(model.index(0, 3).data(Qt::AccessibleTextRole).toString(), "Source: orders-a5");
     }
 
@@ -327,19 +327,23 @@ private slots:
         QCOMPARE(cell(model, 0, "project"), "Orders");
         QCOMPARE(cell(model, 0, "cluster"), "orders-a5");
         QCOMPARE(cell(model, 0, "state"), "Done");
-        QCOMPARE(cell(model, 0, "frequency"), "weekly");
+        QCOMPARE(cell(model, 0, "type"), "Scheduled");
+        QCOMPARE(cell(model, 0, "frequency"), "Weekly");
+        QCOMPARE(cell(model, 0, "retention"), "kept 3 days, expires in 3 d");
         QCOMPARE(cell(model, 0, "version"), "8.0.1");
         QCOMPARE(cell(model, 0, "size"), "3.0 MiB");
         QCOMPARE(cell(model, 2, "size"), "");
         QCOMPARE(cell(model, 0, "expires"), "in 3 d");
         QCOMPARE(cell(model, 1, "state"), "Expired");
-        QCOMPARE(cell(model, 1, "type"), "onDemand");
+        QCOMPARE(cell(model, 1, "type"), "On demand");
+        QCOMPARE(cell(model, 1, "retention"), "kept 9 days, expired just now");
         QCOMPARE(model.index(2, 0).data(RecordModelBase::StateRole).toInt(),
                  int(JobState::Running));
         const std::pair<const char *, const char *> queries[] = {
-            {"state:done", "0"}, {"type:demand", "1"},  {"snapshot:5f03", "2"},
-            {"id:5f02", "1"},    {"age:<1d", "0"},      {"source:a5", "012"},
-            {"project:lab", ""}, {"kind:paper", "012"}, {"8.0 weekly", "0"},
+            {"state:done", "0"},    {"type:demand", "1"}, {"type:onDemand", "1"},
+            {"snapshot:5f03", "2"}, {"id:5f02", "1"},     {"age:<1d", "0"},
+            {"source:a5", "012"},   {"project:lab", ""},  {"kind:paper", "012"},
+            {"8.0 weekly", "0"},
         };
         for (const auto &[text, rows] : queries) {
             model.setFilterText(text);

@@ -1,5 +1,7 @@
 #include "tables/snapshotcolumns.h"
 #include "tables/kindcells.h"
+#include "tables/lastgood.h"
+#include "tables/snapshotcells.h"
 #include "tables/timecells.h"
 #include "base/format.h"
 
@@ -18,16 +20,41 @@ template <QString Snapshot::*text> QString plain(const Snapshot &s, const Contex
     return s.*text;
 }
 
-QList<Column<Snapshot>> columns()
+// Unfinished and failed ones have no data's time: their begin, and the word that it is one.
+QString takenText(const Snapshot &s, const Context &c)
+{
+    return s.taken.isValid() || !snapshotTime(s).isValid()
+        ? agedTime(s.taken, c)
+        : SnapshotColumns::tr("begun %1").arg(agedTime(snapshotTime(s), c));
+}
+
+QString typeToolTip(const Snapshot &s, const Context &)
+{
+    return isFallback(s) ? fallbackWarning() : s.type;
+}
+
+QString sizeText(const Snapshot &s, const Context &)
+{
+    return s.sizeBytes < 0 ? QString() : formatSize(s.sizeBytes);
+}
+
+QString membersText(const Snapshot &s, const Context &)
+{
+    return s.memberCount > 0 ? QString::number(s.memberCount) : QString();
+}
+
+QList<Column<Snapshot>> whatAndWhen()
 {
     return {
         {.id = "taken",
          .title = SnapshotColumns::tr("Taken"),
-         .text = [](const Snapshot &s, const Context &c) { return agedTime(s.taken, c); },
-         .sortKey = [](const Snapshot &s) { return timeKey(s.taken); },
-         .toolTip = [](const Snapshot &s, const Context &) { return formatLocalAndUtc(s.taken); },
-         .search = [](const Snapshot &s, const Context &) { return searchedTime(s.taken); },
-         .ageing = true},
+         .text = takenText,
+         .sortKey = [](const Snapshot &s) { return timeKey(snapshotTime(s)); },
+         .toolTip = [](const Snapshot &s,
+                       const Context &) { return formatLocalAndUtc(snapshotTime(s)); },
+         .search = [](const Snapshot &s, const Context &) { return searchedTime(snapshotTime(s)); },
+         .ageing = true,
+         .exported = [](const Snapshot &s, const Context &) { return toIsoTime(s.taken); }},
         {.id = "kind",
          .title = SnapshotColumns::tr("Kind"),
          .text = [](const Snapshot &s, const Context &) { return kindTitle(s.kind); }},
@@ -46,33 +73,63 @@ QList<Column<Snapshot>> columns()
          .ageing = true,
          .sortKeyNow = [](const Snapshot &s,
                           const Context &c) { return stateKey(snapshotState(s, c.now)); }},
-        {.id = "type", .title = SnapshotColumns::tr("Type"), .text = plain<&Snapshot::type>},
+        {.id = "type",
+         .title = SnapshotColumns::tr("Type"),
+         .text = [](const Snapshot &s, const Context &) { return snapshotTypeName(s); },
+         .toolTip = typeToolTip},
         {.id = "frequency",
          .title = SnapshotColumns::tr("Frequency"),
-         .text = plain<&Snapshot::frequency>},
-        {.id = "version",
-         .title = SnapshotColumns::tr("Version"),
-         .text = plain<&Snapshot::version>},
-        {.id = "size",
-         .title = SnapshotColumns::tr("Size"),
-         .text =
-             [](const Snapshot &s, const Context &) {
-                 return s.sizeBytes < 0 ? QString() : formatSize(s.sizeBytes);
-             },
-         .sortKey = [](const Snapshot &s) { return s.sizeBytes; },
-         .alignment = Qt::AlignRight | Qt::AlignVCenter},
-        {.id = "expires",
-         .title = SnapshotColumns::tr("Expires"),
-         .text = [](const Snapshot &s, const Context &c) { return formatAge(s.expires, c.now); },
-         .sortKey = [](const Snapshot &s) { return timeKey(s.expires); },
-         .toolTip = [](const Snapshot &s, const Context &) { return formatLocalAndUtc(s.expires); },
-         .search = noSearch<Snapshot>,
-         .ageing = true},
-        {.id = "id",
-         .title = SnapshotColumns::tr("Snapshot ID"),
-         .text = plain<&Snapshot::id>,
-         .hiddenAtFirst = true},
+         .text = [](const Snapshot &s, const Context &) { return snapshotFrequencyName(s); }},
     };
+}
+
+QList<Column<Snapshot>> columns()
+{
+    return whatAndWhen()
+        + QList<Column<Snapshot>> {
+            {.id = "version",
+             .title = SnapshotColumns::tr("Version"),
+             .text = plain<&Snapshot::version>},
+            {.id = "size",
+             .title = SnapshotColumns::tr("Size"),
+             .text = sizeText,
+             .sortKey = [](const Snapshot &s) { return s.sizeBytes; },
+             .alignment = Qt::AlignRight | Qt::AlignVCenter},
+            {.id = "retention",
+             .title = SnapshotColumns::tr("Retention"),
+             .text = [](const Snapshot &s, const Context &c) { return retentionText(s, c.now); },
+             .sortKey = [](const Snapshot &s) { return timeKey(s.expires); },
+             .toolTip = [](const Snapshot &s,
+                           const Context &) { return formatLocalAndUtc(s.expires); },
+             .search = noSearch<Snapshot>,
+             .ageing = true,
+             .exported = [](const Snapshot &s, const Context &) { return keptFor(s); }},
+            {.id = "description",
+             .title = SnapshotColumns::tr("Description"),
+             .text = plain<&Snapshot::description>,
+             .toolTip = plain<&Snapshot::description>},
+            {.id = "members",
+             .title = SnapshotColumns::tr("Members"),
+             .text = membersText,
+             .sortKey = [](const Snapshot &s) { return qint64(s.memberCount); },
+             .alignment = Qt::AlignRight | Qt::AlignVCenter,
+             .hiddenAtFirst = true},
+            {.id = "expires",
+             .title = SnapshotColumns::tr("Expires"),
+             .text = [](const Snapshot &s,
+                        const Context &c) { return formatAge(s.expires, c.now); },
+             .sortKey = [](const Snapshot &s) { return timeKey(s.expires); },
+             .hiddenAtFirst = true,
+             .toolTip = [](const Snapshot &s,
+                           const Context &) { return formatLocalAndUtc(s.expires); },
+             .search = noSearch<Snapshot>,
+             .ageing = true,
+             .exported = [](const Snapshot &s, const Context &) { return toIsoTime(s.expires); }},
+            {.id = "id",
+             .title = SnapshotColumns::tr("Snapshot ID"),
+             .text = plain<&Snapshot::id>,
+             .hiddenAtFirst = true},
+        };
 }
 
 QList<FilterKey<Snapshot>> filterKeys()
@@ -91,7 +148,7 @@ QList<FilterKey<Snapshot>> filterKeys()
          [](const Snapshot &s, const Value &v, const Context &) { return isKind(s.kind, v); }},
         {"type",
          [](const Snapshot &s, const Value &v, const Context &) {
-             return containsName(s.type, v);
+             return containsName(s.type, v) || containsText(snapshotTypeName(s), v);
          }},
         {"project",
          [](const Snapshot &s, const Value &v, const Context &c) {
@@ -104,7 +161,9 @@ QList<FilterKey<Snapshot>> filterKeys()
         {"snapshot", id},
         {"id", id},
         {"age",
-         [](const Snapshot &s, const Value &v, const Context &) { return isWithin(s.taken, v); },
+         [](const Snapshot &s, const Value &v, const Context &) {
+             return isWithin(snapshotTime(s), v);
+         },
          readAge},
     };
 }
