@@ -44,6 +44,12 @@ EnvironmentMark EnvironmentMarks::own(const QString &projectId, const QString &c
     return readMark(m_settings.value(key(projectId, cluster)).toString());
 }
 
+bool EnvironmentMarks::isMarked(const QString &projectId, const QString &cluster) const
+{
+    return own(projectId, cluster) != EnvironmentMark::None
+        || own(projectId) != EnvironmentMark::None;
+}
+
 void EnvironmentMarks::setMark(const QString &projectId, const QString &cluster,
                                EnvironmentMark mark)
 {

@@ -22,6 +22,8 @@ public:
     EnvironmentMark mark(const QString &projectId, const QString &cluster = {}) const;
     /// The mark that was given to just this place; None if it inherits.
     EnvironmentMark own(const QString &projectId, const QString &cluster = {}) const;
+    /// True if the place or its project has a mark of its own; else the profile's counts.
+    bool isMarked(const QString &projectId, const QString &cluster = {}) const;
     /// None takes the mark away.
     void setMark(const QString &projectId, const QString &cluster, EnvironmentMark mark);
 

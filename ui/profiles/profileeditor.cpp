@@ -8,6 +8,7 @@
 #include "style/theme.h"
 #include "widgets/banner.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QEvent>
 #include <QFormLayout>
@@ -155,6 +156,11 @@ QWidget *ProfileEditor::makeForm()
         m_environment->addItem(name.isEmpty() ? tr("No mark") : name, static_cast<int>(mark));
     }
     m_form->addRow(tr("En&vironment"), m_environment);
+    m_readOnly = new QCheckBox(tr("&Read-only: nothing can be started from this profile"));
+    m_readOnly->setObjectName(QStringLiteral("profileReadOnly"));
+    m_readOnly->setToolTip(tr("Restores, downloads, cancelling and snapshots are locked; looking "
+                              "is not"));
+    m_form->addRow(QString(), m_readOnly);
 
     m_advanced = new QToolButton;
     m_advanced->setObjectName(QStringLiteral("advanced"));
@@ -217,6 +223,7 @@ void ProfileEditor::fill(const Profile &profile)
     m_address->setText(profile.baseUrl.toString());
     m_login->setLogin(profile, !profile.id.isEmpty());
     m_environment->setCurrentIndex(m_environment->findData(static_cast<int>(profile.environment)));
+    m_readOnly->setChecked(profile.readOnly);
     m_network->setProfile(profile);
     m_advanced->setArrowType(Qt::RightArrow);
     m_advanced->setChecked(m_network->isUsed());
@@ -272,6 +279,7 @@ Profile ProfileEditor::readForm() const
     profile.loginKind = m_login->kind();
     profile.loginName = m_login->loginName();
     profile.environment = static_cast<EnvironmentMark>(m_environment->currentData().toInt());
+    profile.readOnly = m_readOnly->isChecked();
     m_network->writeTo(profile);
     return profile;
 }

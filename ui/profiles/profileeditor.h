@@ -14,6 +14,7 @@ class Application;
 class Banner;
 class LoginFields;
 class NetworkFields;
+class QCheckBox;
 class QComboBox;
 class QFormLayout;
 class QHBoxLayout;
@@ -97,6 +98,7 @@ private:
     QLineEdit *m_address = nullptr;
     LoginFields *m_login = nullptr;
     QComboBox *m_environment = nullptr;
+    QCheckBox *m_readOnly = nullptr;
     QLabel *m_keptIn = nullptr;
     QToolButton *m_advanced = nullptr;
     NetworkFields *m_network = nullptr;

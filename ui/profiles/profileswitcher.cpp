@@ -18,12 +18,16 @@ QString literal(QString text)
     return text.replace(u'&', QStringLiteral("&&"));
 }
 
-/// "Orders — Production"
+/// "Orders — Production, read-only"
 QString titleOf(const Profile &profile)
 {
-    const QString environment = theme::environmentName(profile.environment);
-    return environment.isEmpty() ? profile.name
-                                 : QStringLiteral("%1 \u2014 %2").arg(profile.name, environment);
+    QStringList words {theme::environmentName(profile.environment)};
+    if (profile.readOnly)
+        words.append(ProfileSwitcher::tr("read-only"));
+    words.removeAll(QString());
+    return words.isEmpty()
+        ? profile.name
+        : QStringLiteral("%1 \u2014 %2").arg(profile.name, words.join(QStringLiteral(", ")));
 }
 
 /// A dot in the colour of the environment mark; its word stands beside it.
