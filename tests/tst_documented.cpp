@@ -1,6 +1,7 @@
 // Real input: the sample replies of Atlas's documentation, the recorded exchanges and the examples
 // of the API description, read from ../shared where that is there. Everything must decode, and what
 // a job says must be on screen.
+#include "atlas/backups.h"
 #include "atlas/endpoints.h"
 #include "atlas/errors.h"
 #include "atlas/jobkind.h"
@@ -200,6 +201,17 @@ bool checkAnswer(const QString &operation, const QJsonObject &json, bool *ok)
         {"listGroupClusterBackupSnapshots", [&] { snapshots("cloud"); }},
         {"getGroupClusterBackupSnapshot", [&] { snapshot("cloud"); }},
         {"takeGroupClusterBackupSnapshots", [&] { snapshot("cloud"); }},
+        {"listGroupClusterCollectionRestoreJobs", [&] { jobs("collection"); }},
+        {"getGroupClusterCollectionRestoreJob", [&] { job("collection"); }},
+        {"createGroupClusterCollectionRestoreJob", [&] { job("collection"); }},
+        {"listGroupClusterCollectionRestoreJobCollections",
+         [&] { page(listJobCollections(kSource, "x", {}, {})); }},
+        {"getGroupClusterCollectionRestoreJobCollection",
+         [&] {
+             const auto state = getJobCollection(kSource, "x", "y").read(jsonReply(json));
+             *ok = state && state->sourceNamespace == json["sourceNamespace"].toString()
+                 && state->state == json["state"].toString();
+         }},
         {"listGroupClusterRestoreJobs", [&] { jobs("legacy"); }},
         {"getGroupClusterRestoreJob", [&] { job("legacy"); }},
     };

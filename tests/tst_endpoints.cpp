@@ -1,8 +1,10 @@
 // What leaves this computer: verb, path, query, media types and body of every request; and how
 // lists, envelopes and odd bodies are read.
+#include "atlas/backups.h"
 #include "atlas/endpoints.h"
 #include "atlas/jobkind.h"
 #include "atlas/json.h"
+#include "atlas/projects.h"
 #include "atlas/restoreplan.h"
 #include "support/atlasreplies.h"
 
@@ -33,7 +35,16 @@ RestorePlan plan(const char *kind)
     return plan;
 }
 
+RestorePlan planFrom(const JobKind &kind, const QString &source)
+{
+    RestorePlan made = plan(kind.id);
+    made.snapshot.cluster = source;
+    return made;
+}
+
 } // namespace
+
+Q_DECLARE_METATYPE(RestorePoint)
 
 class tst_Endpoints : public QObject
 {
@@ -44,7 +55,11 @@ private slots:
     void reads();
     void creates_data();
     void creates();
-    void changesCannotBeStartedWhereAtlasHasNone();
+    void bodies_data();
+    void bodies();
+    void legacyAnswers();
+    void noContent();
+    void whatCanBeStarted();
     void aNameStaysOneSegment();
     void flags();
     void pageLimits();
@@ -81,8 +96,8 @@ void tst_Endpoints::reads_data()
     row("organizations", listOrganizations(page), "/api/atlas/v2/orgs", paged, v2023);
     row("projects", listProjects(page), "/api/atlas/v2/groups", paged, v2023);
     row("one project", getProject(kProject), group, "", v2023);
-    row("clusters", listClusters(kProject, page), group + "/clusters", paged,
-        "application/vnd.atlas.2024-08-05+json");
+    row("clusters", listClusters(kProject, page), group + "/clusters",
+        paged + "&includeDeletedWithRetainedBackups=true", "application/vnd.atlas.2024-08-05+json");
     row("flex clusters", listFlexClusters(kProject, page), group + "/flexClusters", paged, v2024);
 
     const JobKind *tenant = kindById(u"tenant");
@@ -113,6 +128,31 @@ void tst_Endpoints::reads_data()
     const JobKind *legacy = kindById(u"legacy");
     row("legacy jobs", legacy->listJobs(cluster("c1"), page), group + "/clusters/c1/restoreJobs",
         paged, v2023);
+    row("one batch of legacy jobs", listBatch(ref, "b1", page), group + "/clusters/c1/restoreJobs",
+        paged + "&batchId=b1", v2023);
+    row("snapshots before a second",
+        listSnapshotsBefore(ref, ClockPoint {QDateTime::fromSecsSinceEpoch(1786440600, Qt::UTC)},
+                            page),
+        group + "/clusters/c1/backup/snapshots", paged + "&pointInTimeUtcSeconds=1786440600",
+        v2023);
+    row("snapshots before an oplog entry",
+        listSnapshotsBefore(ref, OplogPoint {1786440600, 4}, page),
+        group + "/clusters/c1/backup/snapshots", paged + "&oplogTs=1786440600&oplogInc=4", v2023);
+    row("collections of a job, narrowed down",
+        listJobCollections(ref, "j1", {"FAILED", "a&b.c d", "x%20y.z"}, page),
+        group + "/clusters/c1/collectionRestoreJobs/j1/collections",
+        paged + "&state=FAILED&sourceNamespace=a%26b.c d&targetNamespace=x%2520y.z",
+        "application/vnd.atlas.2025-03-12+json");
+    const QDateTime noon = parseIsoTime(u"2026-08-11T12:00:00Z");
+    row("events, narrowed down",
+        listEvents(kProject, {{"A", "B"}, {"c1", "c2"}, noon, noon.addSecs(60)}, page),
+        group + "/events",
+        paged
+            + "&clusterNames=c1&clusterNames=c2&eventType=A&eventType=B"
+              "&minDate=2026-08-11T12:00:00Z&maxDate=2026-08-11T12:01:00Z",
+        v2023);
+    row("rate limits of the login", listRateLimits({}, page), "/api/atlas/v2/rateLimits", paged,
+        "application/vnd.atlas.2025-03-12+json");
     row("legacy job", legacy->getJob(ref, "j1"), group + "/clusters/c1/restoreJobs/j1", "", v2023);
     row("legacy snapshots", legacy->listSnapshots(cluster("c1"), page),
         group + "/clusters/c1/snapshots", paged + "&completed=all", v2023);
@@ -177,10 +217,139 @@ void tst_Endpoints::creates()
     QCOMPARE(request.read(jsonReply("{}")).error().kind, Error::Kind::BadReply);
 }
 
-void tst_Endpoints::changesCannotBeStartedWhereAtlasHasNone()
+void tst_Endpoints::bodies_data()
 {
-    QVERIFY(!kindById(u"cloud")->create);
-    QVERIFY(!kindById(u"legacy")->create);
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<int>("action");
+    QTest::addColumn<RestorePoint>("point");
+    QTest::addColumn<QByteArray>("body");
+    const auto row = [](const char *kind, const char *name, PlanAction action,
+                        const RestorePoint &point, const QByteArray &body) {
+        QTest::addRow("%s, %s", kind, name) << QString(kind) << int(action) << point << body;
+    };
+    const RestorePoint clock =
+        ClockPoint {QDateTime::fromMSecsSinceEpoch(1'786'440'600'250, Qt::UTC)};
+    const RestorePoint oplog = OplogPoint {1'786'440'600, 4};
+    const RestorePoint checkpoint = CheckpointPoint {"66b0a1c2d3e4f5a6b7c8d9e9", {}};
+    const QByteArray onto = R"("targetGroupId":"5e2211c17a3e5a48f5497de4",
+        "targetClusterName":"orders \"stg\"")";
+    const QByteArray snapshot = R"("snapshotId":"66b0a1c2d3e4f5a6b7c8d9e0")";
+    row("cloud", "snapshot", PlanAction::Restore, {},
+        R"({"deliveryType":"automated",)" + snapshot + "," + onto + "}");
+    row("cloud", "second", PlanAction::Restore, clock,
+        R"({"deliveryType":"pointInTime","pointInTimeUTCSeconds":1786440600,)" + onto + "}");
+    row("cloud", "oplog entry", PlanAction::Restore, oplog,
+        R"({"deliveryType":"pointInTime","oplogTs":1786440600,"oplogInc":4,)" + onto + "}");
+    row("cloud", "download", PlanAction::Download, {},
+        R"({"deliveryType":"download",)" + snapshot + "}");
+    const QByteArray strategies = R"("writeStrategy":"CREATE_NEW","indexStrategy":"ALL")";
+    row("collection", "snapshot", PlanAction::Collections, {},
+        "{" + snapshot + "," + strategies + "," + onto + "}");
+    row("collection", "second", PlanAction::Collections, clock,
+        R"({"pointInTimeUtcSeconds":1786440600,)" + strategies + "," + onto + "}");
+    row("collection", "oplog entry", PlanAction::Collections, oplog,
+        R"({"oplogTs":1786440600,"oplogInc":4,)" + strategies + "," + onto + "}");
+    const QByteArray automated = R"("delivery":{"methodName":"AUTOMATED_RESTORE",)" + onto + "}";
+    row("legacy", "snapshot", PlanAction::Restore, {}, "{" + snapshot + "," + automated + "}");
+    row("legacy", "second", PlanAction::Restore, clock,
+        R"({"pointInTimeUTCMillis":1786440600250,)" + automated + "}");
+    row("legacy", "oplog entry", PlanAction::Restore, oplog,
+        R"({"oplogTs":"2026-08-11T09:30:00Z","oplogInc":4,)" + automated + "}");
+    row("legacy", "checkpoint", PlanAction::Restore, checkpoint,
+        R"({"checkpointId":"66b0a1c2d3e4f5a6b7c8d9e9",)" + automated + "}");
+    row("legacy", "download", PlanAction::Download, {},
+        "{" + snapshot
+            + R"(,"delivery":{"methodName":"HTTP","expirationHours":4,"maxDownloads":1}})");
+    row("flex", "download", PlanAction::Download, {}, "{" + snapshot + "}");
+    row("tenant", "download", PlanAction::Download, {},
+        "{" + snapshot + R"(,"targetDeploymentItemName":"orders-m5"})");
+}
+
+void tst_Endpoints::bodies()
+{
+    QFETCH(QString, kind);
+    QFETCH(int, action);
+    QFETCH(RestorePoint, point);
+    QFETCH(QByteArray, body);
+    RestorePlan wanted = plan(qPrintable(kind));
+    wanted.action = PlanAction(action);
+    wanted.point = point;
+    QVERIFY(canStart(wanted.kind, wanted.action, wanted.point));
+    const auto request = wanted.kind->create(wanted, ApiVersion::V2);
+    QCOMPARE(request.verb, QByteArray("POST"));
+    QCOMPARE(request.repeat, Repeat::Never);
+    QCOMPARE(QJsonDocument::fromJson(request.body), QJsonDocument::fromJson(body));
+    // A restore job "of type download" would overwrite the target.
+    if (kind == "flex" || kind == "tenant")
+        QVERIFY2(request.path.endsWith("/download"), qPrintable(request.path));
+}
+
+void tst_Endpoints::legacyAnswers()
+{
+    RestorePlan wanted = plan("legacy");
+    const auto request = wanted.kind->create(wanted, ApiVersion::V2);
+    const QByteArray one = R"({"id":"j1","batchId":"b","statusName":"IN_PROGRESS",
+        "delivery":{"methodName":"HTTP","statusName":"NOT_STARTED"}})";
+    const QByteArray two = R"({"id":"j2","batchId":"b"})";
+    for (const QByteArray &body :
+         {"{\"results\":[" + one + "," + two + "]}", "[" + one + "," + two + "]"}) {
+        const auto jobs = request.read(jsonReply(body));
+        QVERIFY(jobs);
+        QCOMPARE(jobs->size(), 2);
+        for (const RestoreJob &job : *jobs) {
+            // It comes back as HTTP, without a target: still no download.
+            QVERIFY(!job.download);
+            QCOMPARE(job.targetCluster, wanted.targetCluster);
+            QCOMPARE(job.targetProjectId, wanted.targetProjectId);
+            QCOMPARE(job.batchId, QString("b"));
+        }
+    }
+    QCOMPARE(request.read(jsonReply(one))->size(), 1);
+    for (const char *odd : {"{}", "{\"results\":[]}", "[]", "[{\"statusName\":\"FINISHED\"}]"}) {
+        const auto jobs = request.read(jsonReply(QByteArray(odd)));
+        QVERIFY2(!jobs && jobs.error().kind == Error::Kind::BadReply, odd);
+    }
+    QCOMPARE(request
+                 .read(jsonReply(R"({"status":500,"content":{"error":500,
+                     "errorCode":"UNEXPECTED_ERROR"}})"))
+                 .error()
+                 .kind,
+             Error::Kind::OutcomeUnknown);
+    wanted.action = PlanAction::Download;
+    wanted.targetCluster.clear();
+    QVERIFY(wanted.kind->create(wanted, ApiVersion::V2).read(jsonReply(one))->first().download);
+}
+
+void tst_Endpoints::noContent()
+{
+    const auto request = kindById(u"cloud")->cancel({kProject, "c1"}, "j1");
+    QCOMPARE(request.verb, QByteArray("DELETE"));
+    QCOMPARE(request.repeat, Repeat::Never);
+    QVERIFY(request.body.isEmpty() && request.contentType.isEmpty());
+    QVERIFY(request.read(jsonReply(QByteArray(), 204)));
+    QVERIFY(request.read(jsonReply(QByteArray("{}"))));
+    QVERIFY(!request.read(jsonReply(QByteArray("<html>"), 200, "text/html")));
+    const auto refused = request.read(jsonReply(R"({"status":400,"content":{"error":400,
+        "errorCode":"CANNOT_CANCEL_AUTOMATED_RESTORE"}})"));
+    QCOMPARE(refused.error().code, QString("CANNOT_CANCEL_AUTOMATED_RESTORE"));
+}
+
+void tst_Endpoints::whatCanBeStarted()
+{
+    const QList<RestorePoint> points {SnapshotPoint {}, ClockPoint {}, OplogPoint {},
+                                      CheckpointPoint {}};
+    const QHash<QString, QList<int>> restores {
+        {"tenant", {0}}, {"flex", {0}}, {"cloud", {0, 1, 2}}, {"legacy", {0, 1, 2, 3}}};
+    for (const JobKind *kind : allKinds()) {
+        const QString id = kind->id;
+        for (int i = 0; i < points.size(); ++i) {
+            const bool collections = id == "collection" && i < 3;
+            QCOMPARE(canStart(kind, PlanAction::Restore, points[i]), restores[id].contains(i));
+            QCOMPARE(canStart(kind, PlanAction::Collections, points[i]), collections);
+            QCOMPARE(canStart(kind, PlanAction::Download, points[i]), i == 0 && id != "collection");
+        }
+    }
+    QVERIFY(!canStart(nullptr, PlanAction::Restore));
 }
 
 void tst_Endpoints::aNameStaysOneSegment()
@@ -189,7 +358,8 @@ void tst_Endpoints::aNameStaysOneSegment()
     const QString encoded = "..%2Fa%20b%2F%C3%BC%3Fx%3D1%23y%252F%26%27";
     for (const JobKind *kind : allKinds()) {
         for (const QString &path :
-             {kind->listJobs(cluster(odd), {}).path, kind->listSnapshots(cluster(odd), {}).path,
+             {kind->listJobs(cluster(odd), {}).path, kind->getSnapshot(cluster(odd), "s").path,
+              kind->create(planFrom(*kind, odd), ApiVersion::V2).path,
               kind->getJob({kProject, odd}, "j").path}) {
             QVERIFY2(path.contains('/' + encoded + '/'), qPrintable(path));
             QVERIFY(!path.contains('?') && !path.contains(' '));

@@ -28,6 +28,8 @@ private slots:
     void noCodeTwice();
     void theKindDecides();
     void fullText();
+    void rolesAreNamed_data();
+    void rolesAreNamed();
 };
 
 void tst_Errors::everyFixtureReadsWell_data()
@@ -97,6 +99,16 @@ void tst_Errors::fixtures_data()
     row("401-oauth-client", Kind::LoginRefused, "invalid_client", "No such client.", 0,
         "client ID");
     row("403-oauth-denied", Kind::Forbidden, "access_denied", "Suspended.", 0, "refuses a token");
+    row("400-cancel-automated", Kind::Rejected, "CANNOT_CANCEL_AUTOMATED_RESTORE",
+        "Job 66b1f3a00102030405060708 overwrites a cluster and stays.", 0, "cannot be cancelled");
+    row("400-point-in-time", Kind::Rejected, "INVALID_PIT_RESTORE_TIME",
+        "That second is out of reach.", 0, "cannot be restored to that point in time");
+    row("401-role", Kind::Forbidden, "USER_UNAUTHORIZED", "Not for this login.", 0,
+        "may not do that");
+    row("403-target-project", Kind::Forbidden, "CANNOT_RESTORE_TO_TARGET", "Not onto that cluster.",
+        0, "no data was touched");
+    row("409-restore-runs", Kind::Conflict, "ATLAS_CLUSTER_RESTORE_IN_PROGRESS",
+        "One is running already.", 0, "restore");
     row("404-enveloped", Kind::NotFound, "SNAPSHOT_NOT_FOUND", "It went.", 0, "snapshot");
     row("400-odd-types", Kind::Rejected, "INVALID_ATTRIBUTE", "Bad Request", 0, "values sent");
 }
@@ -279,6 +291,59 @@ void tst_Errors::fullText()
     QVERIFY(describeFully(error).contains("17 s"));
     QVERIFY(describeFully(error).endsWith("Atlas says: Wait 17 seconds. "
                                           "(RATE_LIMITED_TOKEN_BUCKET)"));
+}
+
+void tst_Errors::rolesAreNamed_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<QString>("operation");
+    QTest::addColumn<QString>("words"); // of the remedy
+    QTest::addColumn<QString>("notWords");
+    const auto row = [](const char *name, int status, const char *code, const char *operation,
+                        const char *words, const char *notWords = "of the cluster's owner") {
+        QTest::newRow(name) << status << QString(code) << QString(operation) << QString(words)
+                            << QString(notWords);
+    };
+    row("a list of jobs", 403, "ACCESS_FORBIDDEN", "listGroupClusterBackupRestoreJobs",
+        "the role Project Backup Manager (Project Owner always suffices)", "Project Read Only");
+    row("any of two", 403, "ACCESS_FORBIDDEN", "createGroupClusterBackupRestoreJob",
+        "the role Project Backup Export Operator or Project Backup Recovery Operator (");
+    row("the owner alone", 401, "USER_UNAUTHORIZED", "createGroupClusterRestoreJob",
+        "for the role Project Owner, then", "suffices");
+    row("of the organization", 401, "USER_UNAUTHORIZED", "getOrgGroups",
+        "owner of the organization for the role Organization Member", "Project Owner");
+    row("no code", 403, "", "takeGroupClusterBackupSnapshots", "the role Project Backup Creator");
+    row("a code of tomorrow", 403, "NOT_TODAY", "getGroup", "the role Project Read Only");
+    row("a code with words of its own", 403, "CANNOT_RESTORE_TO_TARGET",
+        "createGroupFlexClusterBackupRestoreJob",
+        "choose another target. Atlas asks for the role Project Backup Recovery Operator here.");
+    row("no member", 401, "NOT_IN_GROUP", "getGroup",
+        "Atlas asks for the role Project Read Only here.");
+    row("no role is named", 403, "ACCESS_FORBIDDEN", "listGroups",
+        "Project Backup Manager for restore jobs", "Ask an owner of the organization");
+    row("an unknown call", 403, "ACCESS_FORBIDDEN", "", "Project Backup Manager for restore jobs");
+    row("no matter of roles", 403, "FEATURE_UNSUPPORTED", "getGroup", "tier or plan",
+        "Project Read Only");
+    row("a matter of money", 402, "ACCOUNT_SUSPENDED", "getGroup", "billing", "Project Read Only");
+    row("an address", 403, "IP_ADDRESS_NOT_ON_ACCESS_LIST", "getGroup", "access list",
+        "Project Read Only");
+    row("no login", 401, "UNEXPECTED_ERROR", "getGroup", "", "Project Read Only");
+}
+
+void tst_Errors::rolesAreNamed()
+{
+    QFETCH(int, status);
+    QFETCH(QString, code);
+    QFETCH(QString, operation);
+    QFETCH(QString, words);
+    QFETCH(QString, notWords);
+    Error error =
+        readAtlasError(jsonReply(QJsonObject {{"error", status}, {"errorCode", code}}, status));
+    error.operationId = operation;
+    const QString remedy = describe(error).remedy;
+    QVERIFY2(remedy.contains(words), qPrintable(remedy));
+    QVERIFY2(!remedy.contains(notWords), qPrintable(remedy));
 }
 
 QTEST_GUILESS_MAIN(tst_Errors)

@@ -52,7 +52,9 @@ QJsonObject describeJob(const RestoreJob &job)
             {"finished", toIsoTime(job.finished)},
             {"expires", toIsoTime(job.expires)},
             {"snapshotTime", toIsoTime(job.snapshotTime)},
-            {"batchId", job.batchId}};
+            {"batchId", job.batchId},
+            {"doneDocuments", job.doneDocuments},
+            {"totalDocuments", job.totalDocuments}};
 }
 
 QJsonArray describeFacts(const QList<Fact> &facts)
@@ -81,6 +83,8 @@ private slots:
     void everyKindIsThere();
     void snapshots_data();
     void snapshots();
+    void snapshotFields();
+    void whatCanBeCancelled();
 };
 
 void tst_Kinds::fixture_data()
@@ -202,12 +206,17 @@ void tst_Kinds::everyKindIsThere()
         ids.append(kind->id);
         QVERIFY(!kind->title().isEmpty());
         QCOMPARE(kindById(QString(kind->id)), kind);
-        QVERIFY(kind->serves && kind->mayHold && kind->listJobs && kind->getJob
-                && kind->listSnapshots && kind->canTarget && kind->details && kind->snapshotFacts);
+        QVERIFY(kind->serves && kind->mayHold && kind->listJobs && kind->getJob && kind->getSnapshot
+                && kind->create && kind->canTarget && kind->details && kind->snapshotFacts);
+        // Collection restores start from the snapshots of cloud backup.
+        QCOMPARE(!kind->listSnapshots, qstrcmp(kind->id, "collection") == 0);
+        const bool cloud = qstrcmp(kind->id, "cloud") == 0;
+        QCOMPARE(kind->cancel != nullptr, cloud);
+        QCOMPARE(kind->takeSnapshot != nullptr, cloud);
         // An answer that is no job must not look like one.
         QVERIFY(!kind->getJob(kSource, "x").read(jsonReply("{}")));
     }
-    QCOMPARE(ids, QStringList({"tenant", "flex", "cloud", "legacy"}));
+    QCOMPARE(ids, QStringList({"tenant", "flex", "cloud", "collection", "legacy"}));
     QVERIFY(!kindById(u"serverless"));
 }
 
@@ -308,6 +317,59 @@ void tst_Kinds::snapshots()
     for (const Fact &fact : kindById(kind)->snapshotFacts(snapshot.raw.object()))
         facts.append(fact.label + '=' + fact.value);
     QTEST(facts.join("; "), "facts");
+}
+
+void tst_Kinds::snapshotFields()
+{
+    Cluster source;
+    source.projectId = kSource.projectId;
+    source.name = kSource.name;
+    const auto read = [&source](const char *kind, const QByteArray &json) {
+        const auto snapshot =
+            kindById(QString(kind))->getSnapshot(source, "x").read(jsonReply(json));
+        return snapshot ? *snapshot : Snapshot();
+    };
+    const Snapshot cloud = read("cloud", R"({"id":"s","status":"completed","description":"d",
+        "masterKeyUUID":"k-1","type":"replicaSet"})");
+    QCOMPARE(cloud.description, QString("d"));
+    QCOMPARE(cloud.encryptionKey, QString("k-1"));
+    QVERIFY(!cloud.sharded && cloud.memberCount == 0);
+    const Snapshot sharded = read("cloud", R"({"id":"s","type":"shardedCluster",
+        "configServerType":"EMBEDDED","members":[{"id":"a"},{"id":"b"}]})");
+    QVERIFY(sharded.sharded);
+    QCOMPARE(sharded.memberCount, 2);
+    QCOMPARE(sharded.configServerType, QString("EMBEDDED"));
+    const Snapshot legacy = read("legacy", R"({"id":"s","complete":true,"parts":[
+        {"mongodVersion":"4.0.3"},{"masterKeyUUID":"k-2"}]})");
+    QVERIFY(legacy.sharded);
+    QCOMPARE(legacy.memberCount, 2);
+    QCOMPARE(legacy.encryptionKey, QString("k-2"));
+    QVERIFY(!read("legacy", R"({"id":"s","parts":[{}]})").sharded);
+    // A collection restore's snapshot is one of cloud backup.
+    QCOMPARE(read("collection", R"({"id":"s"})").kind, kindById(u"cloud"));
+    QCOMPARE(read("flex", R"({"id":"s"})").kind, kindById(u"flex"));
+    QCOMPARE(read("tenant", R"({"id":"s"})").cluster, kSource.name);
+}
+
+void tst_Kinds::whatCanBeCancelled()
+{
+    RestoreJob job;
+    job.kind = kindById(u"cloud");
+    job.download = true;
+    job.state = JobState::Running;
+    QVERIFY(whyNotCancel(job).isEmpty());
+    job.state = JobState::Ready;
+    QVERIFY(whyNotCancel(job).isEmpty());
+    job.state = JobState::Expired;
+    QVERIFY(whyNotCancel(job).contains("Expired"));
+    job.download = false;
+    job.state = JobState::Running;
+    QVERIFY(whyNotCancel(job).contains("CANNOT_CANCEL_AUTOMATED_RESTORE"));
+    for (const char *kind : {"tenant", "flex", "collection", "legacy"}) {
+        job.kind = kindById(QString(kind));
+        job.download = true;
+        QVERIFY2(!whyNotCancel(job).isEmpty(), kind);
+    }
 }
 
 QTEST_GUILESS_MAIN(tst_Kinds)

@@ -103,6 +103,20 @@ void tst_KindsStates::table_data()
         row("no word", sharedTier("RESTORE", ""), JobState::Unknown);
     }
 
+    const auto ofCollections = [](const char *word, JobState state) {
+        QTest::addRow("collection: %s", word)
+            << QString("collection")
+            << QJsonDocument(QJsonObject {{"id", "j"}, {"state", word}}).toJson() << state;
+    };
+    ofCollections("INITIALIZING", JobState::Queued);
+    ofCollections("IN_PROGRESS", JobState::Running);
+    ofCollections("FINALIZING", JobState::Running);
+    ofCollections("SUCCESSFUL", JobState::Done);
+    ofCollections("CANCELED", JobState::Cancelled);
+    ofCollections("FAILED", JobState::Failed);
+    ofCollections("PARTIALLY_DONE", JobState::Unknown);
+    ofCollections("", JobState::Unknown);
+
     const auto onCloud = [](const char *name, const QByteArray &job, JobState state) {
         QTest::addRow("cloud: %s", name) << QString("cloud") << job << state;
     };

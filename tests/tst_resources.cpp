@@ -30,6 +30,9 @@ private slots:
     void clusters_data();
     void clusters();
     void clusterFields();
+    void disks_data();
+    void disks();
+    void deletedClusters();
     void organizationsAndProjects();
     void inventory();
     void lenientValues();
@@ -145,6 +148,51 @@ void tst_Resources::clusterFields()
              QString("6.0"));
 }
 
+void tst_Resources::disks_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<double>("size");
+    QTest::addColumn<bool>("grows");
+    QTest::newRow("2024-08-05") << QByteArray(R"({"replicationSpecs":[{"regionConfigs":[
+        {"electableSpecs":{"diskSizeGB":40.5},"autoScaling":{"diskGB":{"enabled":true}}}]}]})")
+                                << 40.5 << true;
+    QTest::newRow("2024-08-05, second region")
+        << QByteArray(R"({"replicationSpecs":[{"regionConfigs":[{"autoScaling":null},
+        {"electableSpecs":{"diskSizeGB":20},"autoScaling":{"diskGB":{"enabled":true}}}]}]})")
+        << 20.0 << true;
+    QTest::newRow("2023-02-01") << QByteArray(R"({"diskSizeGB":80,"replicationSpecs":[{
+        "regionConfigs":[{"autoScaling":{"diskGB":{"enabled":false}}}]}]})")
+                                << 80.0 << false;
+    QTest::newRow("2023-01-01") << QByteArray(
+        R"({"diskSizeGB":10,"autoScaling":{"diskGBEnabled":true}})")
+                                << 10.0 << true;
+    QTest::newRow("Flex") << QByteArray(
+        R"({"providerSettings":{"providerName":"FLEX","diskSizeGB":5}})")
+                          << 5.0 << false;
+    QTest::newRow("not told") << QByteArray(R"({"diskSizeGB":"x","replicationSpecs":[7]})") << 0.0
+                              << false;
+}
+
+void tst_Resources::disks()
+{
+    QFETCH(QByteArray, json);
+    const Cluster cluster = readCluster(parse(json));
+    QTEST(cluster.diskSizeGB, "size");
+    QTEST(cluster.diskAutoScaling, "grows");
+}
+
+void tst_Resources::deletedClusters()
+{
+    const auto inState = [](const char *state) {
+        return readCluster(parse(QByteArray(R"({"stateName":")") + state + "\"}")).deleted;
+    };
+    // The documented states have none for a deleted cluster whose backups are kept.
+    QVERIFY(inState("DELETING"));
+    QVERIFY(inState("DELETED"));
+    for (const char *alive : {"IDLE", "CREATING", "UPDATING", "REPAIRING", ""})
+        QVERIFY2(!inState(alive), alive);
+}
+
 void tst_Resources::organizationsAndProjects()
 {
     QCOMPARE(readOrganization(parse(R"({"id":"o1","name":"Acme","isDeleted":false})")),
@@ -171,6 +219,16 @@ void tst_Resources::inventory()
     QCOMPARE(inventory.cluster(u"p2", u"a")->projectId, QString("p2"));
     QVERIFY(!inventory.cluster(u"p2", u"b"));
     QVERIFY(!inventory.project(u"p9"));
+    // A deleted cluster and a living one may have the same name.
+    Cluster gone = b;
+    gone.deleted = true;
+    gone.id = "gone";
+    Cluster onlyGone = gone;
+    onlyGone.name = "c";
+    inventory.clusters.prepend(gone);
+    inventory.clusters.append(onlyGone);
+    QVERIFY(!inventory.cluster(u"p1", u"b")->deleted);
+    QVERIFY(inventory.cluster(u"p1", u"c")->deleted);
     QCOMPARE(inventory.projectName("p1"), QString("Shop"));
     QCOMPARE(inventory.projectName("p2"), QString("p2"));
     QCOMPARE(inventory.projectName("p9"), QString("p9"));
