@@ -135,6 +135,7 @@ private slots:
         QFETCH(int, jobs);
         QFETCH(JobState, end);
         OpenSandbox sandbox;
+        sandbox.sandbox->advance(20min); // what the world has running is over
         const auto session = sandbox.open();
         const RestorePlan plan = planOf(*session, source, kind, action, target);
         QVERIFY(!plan.snapshot.id.isEmpty());
@@ -199,6 +200,7 @@ private slots:
     void aDownloadCanBeCancelled()
     {
         OpenSandbox sandbox;
+        sandbox.sandbox->advance(20min);
         const auto session = sandbox.open();
         const RestorePlan plan = planOf(*session, "orders-prod", "cloud", PlanAction::Download);
         const RestoreJob job = launch(*session, plan, this).jobs.value(0);
@@ -242,6 +244,7 @@ private slots:
         OpenSandbox sandbox;
         const auto session = sandbox.open();
         const Cluster cluster = OpenSandbox::cluster(*session, "orders-prod");
+        sandbox.sandbox->advance(20min); // one snapshot on demand at a time
         const LaunchOutcome outcome = outcomeOf([&](const Launcher::LaunchCallback &done) {
             session->launcher().takeSnapshot(cluster, {"Before the cut-over", 3},
                                              session->inventory().inventory(), "TICKET-13", this,
@@ -332,6 +335,7 @@ private slots:
         QFETCH(PlanAction, action);
         QFETCH(bool, carriedOut);
         OpenSandbox sandbox;
+        sandbox.sandbox->advance(20min);
         const auto session = sandbox.open();
         const auto colleague = sandbox.open();
         const RestorePlan plan = planOf(*session, "orders-prod", "cloud", action,
@@ -343,7 +347,7 @@ private slots:
         // A colleague restores something else from the same source meanwhile.
         const RestoreJob theirs = launch(*colleague,
                                          planOf(*colleague, "orders-prod", "cloud",
-                                                PlanAction::Restore, "staging-replay"),
+                                                PlanAction::Restore, "staging-newcomer"),
                                          this)
                                       .jobs.value(0);
         QVERIFY(!theirs.id.isEmpty());
@@ -400,6 +404,7 @@ private slots:
             const auto session = sandbox.open();
             const Inventory inventory = session->inventory().inventory();
             const bool cancels = action == "cancel";
+            sandbox.sandbox->advance(20min); // one snapshot on demand at a time
             const RestoreJob job = cancels
                 ? launch(*session, planOf(*session, "orders-prod", "cloud", PlanAction::Download),
                          this)
@@ -420,6 +425,22 @@ private slots:
         QTRY_COMPARE(sandbox.journal->entries().last().outcome,
                      carriedOut ? JournalEntry::Outcome::Started : JournalEntry::Outcome::NotFound);
         QCOMPARE(sandbox.journal->entries().last().action, action);
+    }
+
+    void aDryRunSendsNothing()
+    {
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        const RestorePlan plan = planOf(*session, "orders-flex", "flex", PlanAction::Download);
+        const DryRun run = session->launcher().dryRun(plan);
+        QCOMPARE(run.verb, QByteArray("POST"));
+        QVERIFY(run.url.path().endsWith("/orders-flex/backup/download"));
+        QVERIFY(run.body.contains(plan.snapshot.id.toUtf8()));
+        QVERIFY(!dryRunText(run).contains(sandbox.login.clientSecret.reveal()));
+        RestorePlan impossible = plan;
+        impossible.action = PlanAction::Collections;
+        QVERIFY(session->launcher().dryRun(impossible).verb.isEmpty());
+        QCOMPARE(changesSeen(sandbox), 0);
     }
 
     void marksAreInherited()
@@ -470,8 +491,11 @@ private slots:
         QVERIFY(facts.oldestPoint < facts.now);
         QVERIFY(std::any_of(facts.targetJobs->cbegin(), facts.targetJobs->cend(),
                             [&](const RestoreJob &job) { return job.id == running.id; }));
-        store->setTarget(OpenSandbox::cluster(*session, "staging-replay"));
-        QTRY_VERIFY(store->facts().targetJobs && store->facts().targetJobs->isEmpty());
+        store->setTarget(OpenSandbox::cluster(*session, "staging-newcomer"));
+        const auto isRestore = [](const RestoreJob &job) { return !job.download; };
+        QTRY_VERIFY(store->facts().targetJobs);
+        QVERIFY(std::none_of(store->facts().targetJobs->cbegin(), store->facts().targetJobs->cend(),
+                             isRestore));
     }
 };
 
