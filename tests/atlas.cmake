@@ -8,3 +8,8 @@ snapback_test(tst_checks LABEL unit
 snapback_test(tst_operations LABEL sandbox
     SOURCES operationcases.cpp support/operationcases.h support/testserver.cpp support/testserver.h
     LINKS snapback_atlas snapback_http snapback_sandbox)
+snapback_test(tst_dryrun LABEL unit SOURCES support/planworld.h support/shell.h
+    LINKS snapback_atlas)
+snapback_test(tst_dryrun_curl LABEL sandbox
+    SOURCES sandboxclient.h support/planworld.h support/shell.h
+    LINKS snapback_atlas snapback_sandbox)
