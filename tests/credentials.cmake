@@ -1,5 +1,6 @@
 snapback_test(tst_profilestore LABEL unit LINKS snapback_credentials)
 snapback_test(tst_startchoice LABEL unit LINKS snapback_credentials)
+snapback_test(tst_deeplink LABEL unit LINKS snapback_credentials)
 snapback_test(tst_journal LABEL unit LINKS snapback_credentials)
 
 # By itself it runs only what needs no keychain; the other functions run in groups, each in a

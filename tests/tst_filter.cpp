@@ -86,6 +86,44 @@ class TestFilter : public QObject
 {
     Q_OBJECT
 private slots:
+    void whatIsWrongIsSaid_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("nothing") << ""
+                                 << "";
+        QTest::newRow("words") << "star oslo"
+                               << "";
+        QTest::newRow("key") << "port:oslo"
+                             << "";
+        QTest::newRow("unfinished") << "port: age:<2"
+                                    << "";
+        QTest::newRow("negated") << "-port:oslo -\"red star\""
+                                 << "";
+        QTest::newRow("a time is no key") << "14:30"
+                                          << "";
+        QTest::newRow("an address is no key") << "https://x"
+                                              << "";
+        QTest::newRow("open quote") << "\"red st"
+                                    << "quotation mark";
+        QTest::newRow("unknown key") << "prot:oslo"
+                                     << "prot:";
+        QTest::newRow("no age") << "age:<two"
+                                << "age:<two";
+        QTest::newRow("no unit we know") << "age:<2y"
+                                         << "age:<2y";
+    }
+    void whatIsWrongIsSaid()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, says);
+        QStringList problems;
+        const QList<FilterKeyName> keys {{"port"}, {"age", readAge}};
+        parseFilter(text, keys, {}, &problems);
+        QCOMPARE(problems.size(), says.isEmpty() ? 0 : 1);
+        QVERIFY2(problems.join(' ').contains(says), qPrintable(problems.join(' ')));
+    }
+
     void language_data()
     {
         QTest::addColumn<QString>("text");

@@ -140,6 +140,76 @@ class TestRecordModel : public QObject
 {
     Q_OBJECT
 private slots:
+    // Pages merged one after another, in any order and with any filter, end as one sync does.
+    void mergingIsSyncing_data()
+    {
+        QTest::addColumn<int>("column");
+        QTest::addColumn<QString>("filter");
+        for (const int column : {-1, int(Name), int(Size), int(Age)}) {
+            QTest::addRow("sorted by %d", column) << column << "";
+            QTest::addRow("sorted by %d, filtered", column) << column << "o";
+        }
+    }
+    void mergingIsSyncing()
+    {
+        QFETCH(int, column);
+        QFETCH(QString, filter);
+        QRandomGenerator random(7);
+        const QStringList names {"oslo", "kobe", "genoa", "lima", "porto"};
+        RecordModel<Item> merged(itemTable());
+        RecordModel<Item> synced(itemTable());
+        QAbstractItemModelTester tester(&merged);
+        for (RecordModel<Item> *model : {&merged, &synced}) {
+            if (column >= 0)
+                model->sort(column, Qt::DescendingOrder);
+            model->setFilterText(filter);
+        }
+        QList<Item> all;
+        for (int round = 0; round < 15; ++round) {
+            QList<Item> page;
+            for (int i = 0; i < 40; ++i) {
+                // Mostly new ones, some that change.
+                const int number = random.bounded(8) ? int(all.size() + page.size())
+                                                     : random.bounded(int(all.size()) + 1);
+                const Item item {QString::number(number), names[random.bounded(5)],
+                                 random.bounded(1000), random.bounded(2) ? 0 : 1LL << 40};
+                const auto known = std::find_if(
+                    all.begin(), all.end(), [&](const Item &other) { return other.id == item.id; });
+                if (known != all.end())
+                    *known = item;
+                else
+                    all.append(item);
+                page.append(item);
+            }
+            merged.merge(page);
+            QCOMPARE(merged.totalRows(), int(all.size()));
+        }
+        synced.sync(all);
+        QCOMPARE(merged.rowCount(), synced.rowCount());
+        QVERIFY(merged.rowCount() > 30);
+        for (int row = 0; row < merged.rowCount(); ++row)
+            QCOMPARE(merged.idAt(row), synced.idAt(row));
+        merged.setFilterText("genoa");
+        synced.setFilterText("genoa");
+        QCOMPARE(merged.rowCount(), synced.rowCount());
+    }
+
+    void mergingKeepsTheSelection()
+    {
+        RecordModel<Item> model(itemTable());
+        model.sort(Size, Qt::AscendingOrder);
+        QList<Item> items;
+        for (int i = 0; i < 50; ++i)
+            items.append({QString::number(i), "x", 2 * i, 0});
+        model.merge(items);
+        const QPersistentModelIndex kept(model.index(20, 0));
+        const QString id = model.idAt(20);
+        model.merge({{"new", "x", 3, 0}});
+        QCOMPARE(model.idAt(kept.row()), id);
+        QCOMPARE(kept.row(), 21);
+        QCOMPARE(model.idAt(2), QString("new"));
+    }
+
     void cells()
     {
         RecordModel<Item> model(itemTable());
