@@ -4,6 +4,9 @@
 #include "base/format.h"
 
 #include <QCoreApplication>
+#include <QHash>
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -38,8 +41,22 @@ QString sourceText(const JournalEntry &entry)
     return QStringLiteral("%1 / %2").arg(entry.sourceProject, entry.sourceCluster);
 }
 
+QString actionText(const JournalEntry &entry)
+{
+    const QHash<QString, QString> words {
+        {QStringLiteral("restore"), Activity::tr("Restore")},
+        {QStringLiteral("collections"), Activity::tr("Restore collections")},
+        {QStringLiteral("download"), Activity::tr("Make a download")},
+        {QStringLiteral("cancel"), Activity::tr("Cancel a download")},
+        {QStringLiteral("snapshot"), Activity::tr("Take a snapshot")}};
+    return words.value(entry.action, entry.action);
+}
+
+// What a download, a cancellation or a snapshot touches is its source alone.
 QString targetOf(const JournalEntry &entry)
 {
+    if (entry.targetCluster.isEmpty())
+        return {};
     return QStringLiteral("%1 / %2").arg(entry.targetProject, entry.targetCluster);
 }
 
@@ -76,6 +93,9 @@ Table<JournalEntry> activityTable()
         {.id = "state",
          .title = Activity::tr("Outcome"),
          .text = [](const Entry &e, const TextContext &) { return outcomeText(e.outcome); }},
+        {.id = "action",
+         .title = Activity::tr("Action"),
+         .text = [](const Entry &e, const TextContext &) { return actionText(e); }},
         {.id = "kind",
          .title = Activity::tr("Kind"),
          .text = [](const Entry &e, const TextContext &) { return kindTitle(e); }},
@@ -105,14 +125,28 @@ QList<Fact> activityFacts(const JournalEntry &entry)
         {Activity::tr("Sent"), {}, Type::Time, entry.time},
         {Activity::tr("Outcome"), outcomeText(entry.outcome), Type::Text, {}},
         {Activity::tr("Known since"), {}, Type::Time, entry.outcomeTime},
-        {Activity::tr("Job ID"), entry.jobId, Type::Identifier, {}},
+        {entry.action == u"snapshot"_s ? Activity::tr("New snapshot's ID") : Activity::tr("Job ID"),
+         entry.jobId,
+         Type::Identifier,
+         {}},
         {Activity::tr("Reason or ticket"), entry.reason, Type::Text, {}},
         {Activity::tr("What Atlas said"), entry.detail, Type::Text, {}},
         {Activity::tr("Error code"), entry.errorCode, Type::Text, {}},
+        {Activity::tr("Action"), actionText(entry), Type::Text, {}},
         {Activity::tr("Kind"), kindTitle(entry), Type::Text, {}},
         {Activity::tr("Source"), sourceText(entry), Type::Text, {}},
         {Activity::tr("Snapshot ID"), entry.snapshotId, Type::Identifier, {}},
-        {Activity::tr("Snapshot taken"), {}, Type::Time, entry.snapshotTime},
+        {entry.point.isEmpty() ? Activity::tr("Snapshot taken") : Activity::tr("Data as of"),
+         {},
+         Type::Time,
+         entry.snapshotTime},
+        {Activity::tr("Point"), entry.point, Type::Text, {}},
+        {entry.action == u"cancel"_s         ? Activity::tr("Job to be cancelled")
+             : entry.action == u"snapshot"_s ? Activity::tr("Description")
+                                             : Activity::tr("Databases and collections"),
+         entry.scope,
+         entry.action == u"cancel"_s ? Type::Identifier : Type::Text,
+         {}},
         {Activity::tr("Target"), targetOf(entry), Type::Text, {}},
         {Activity::tr("Target project ID"), entry.targetProjectId, Type::Identifier, {}},
         {Activity::tr("Profile"), entry.profileName, Type::Text, {}},
