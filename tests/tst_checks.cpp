@@ -43,6 +43,7 @@ const QMap<QString, QString> kVerdicts {
     {"topology", "hwbu"},
     {"shards", "hwu"},
     {"config-server", "hwu"},
+    {"search-indexes", "u"},
     {"nvme", "hwu"},
     {"production", "hw"},
     {"running", "hwbu"},
@@ -68,7 +69,8 @@ const QMap<QString, QString> kVerdicts {
 };
 
 // What Atlas never tells, in a plan that nothing speaks against.
-const QStringList kNeverTold {"role", "room", "port", "access-list", "rename", "excluded"};
+const QStringList kNeverTold {"role",        "room",   "port",    "search-indexes",
+                              "access-list", "rename", "excluded"};
 
 QList<CheckRow> allRows()
 {
@@ -128,6 +130,7 @@ private slots:
     void trafficBox();
     void unknownTargetDoesNotBlock();
     void downloadsTouchNoCluster();
+    void oneJobIsNamedOnce();
     void nothingChosen();
 };
 
@@ -276,6 +279,16 @@ void tst_Checks::downloadsTouchNoCluster()
             QVERIFY2(check.page != Check::Page::Target, check.id);
         QVERIFY(!find(checks, "traffic"));
     }
+}
+
+// Two lists may tell of the same job.
+void tst_Checks::oneJobIsNamedOnce()
+{
+    PlanWorld world = planWorld("cloud");
+    world.facts.targetJobs = QList<RestoreJob> {world.job(), world.job()};
+    const QList<Check> checks = world.checks();
+    const QString fact = find(checks, "running")->fact;
+    QCOMPARE(fact.count(world.job().id), 1);
 }
 
 void tst_Checks::nothingChosen()

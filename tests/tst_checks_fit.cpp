@@ -166,6 +166,7 @@ QList<CheckRow> dedicatedRows()
 QList<CheckRow> fitRows()
 {
     QList<CheckRow> rows = sharedTierRows() + dedicatedRows();
+    rows.append({"cloud", "never told", "search-indexes", Verdict::Unknown, [](PlanWorld &) {}});
     rows.append({"collection", "none", "nvme", Verdict::Holds, [](PlanWorld &) {}});
     rows.append({"collection", "target", "nvme", Verdict::Warns,
                  [](PlanWorld &w) { w.target().tier = "M40_NVME"; }});

@@ -2,6 +2,7 @@
 #include "atlas/checks/checks.h"
 #include "atlas/jobkind.h"
 
+#include <QSet>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -70,9 +71,11 @@ QList<Check> runningChecks(const PlanView &view)
         return {running.unknown(notRead()), duplicate.unknown(notRead())};
     QList<RestoreJob> jobs;
     QList<RestoreJob> twins;
+    QSet<QString> seen; // two lists may have told of one job
     for (const RestoreJob &job : *view.facts.targetJobs) {
-        if (!writesTo(job, view.plan))
+        if (!writesTo(job, view.plan) || seen.contains(job.id))
             continue;
+        seen.insert(job.id);
         jobs.append(job);
         if (isSameData(job, view.plan))
             twins.append(job);

@@ -61,6 +61,12 @@ QList<Check> cloudTargetChecks(const PlanView &view)
                          versionStepCheck(view), pausedTargetCheck(view)};
     checks += alikeChecks(view);
     checks.append(
+        Rule("search-indexes", Where::Target,
+             RestoreChecks::tr("The target has no search indexes that it must keep."),
+             Check::Basis::Manual)
+            .unknown(RestoreChecks::tr("Snapback does not read them. By the manual the restore "
+                                       "replaces their definitions by the data's.")));
+    checks.append(
         roleCheck(view, RestoreChecks::tr("Project Backup Recovery Operator or Project Owner")));
     return checks;
 }
