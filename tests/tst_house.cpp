@@ -51,6 +51,7 @@ private slots:
         QTest::newRow("atlas") << "atlas" << QStringList {"base", "atlas", "http/request.h"};
         QTest::newRow("session") << "session" << QStringList {"base", "http", "atlas", "session"};
         QTest::newRow("tables") << "tables" << QStringList {"base", "atlas", "tables"};
+        QTest::newRow("transfer") << "transfer" << QStringList {"base", "transfer"};
         QTest::newRow("sandbox") << "sandbox" << QStringList {"base", "sandbox"};
     }
     void rooms()

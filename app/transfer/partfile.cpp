@@ -1,0 +1,322 @@
+#include "transfer/partfile.h"
+
+#include "transfer/diskcalls.h"
+#include "transfer/filenames.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <vector>
+
+using Kind = TransferProblem::Kind;
+
+namespace {
+
+QByteArray readWhole(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.read(64 * 1024) : QByteArray();
+}
+
+} // namespace
+
+PartFile::PartFile(const QString &target, const QString &label, const PartFileLimits &limits)
+    : m_target(target), m_limits(limits)
+{
+    m_state.label = label;
+}
+
+PartFile::~PartFile()
+{
+    close();
+}
+
+QString PartFile::partName(const QString &target)
+{
+    return target + QLatin1String(".part");
+}
+
+QString PartFile::stateName(const QString &target)
+{
+    return target + QLatin1String(".part.state");
+}
+
+TransferProblem PartFile::problem(Kind kind) const
+{
+    TransferProblem problem;
+    problem.kind = kind;
+    problem.detail = partName(m_target);
+    return problem;
+}
+
+std::optional<PartFile::Stamp> PartFile::stamp() const
+{
+    struct stat info = {};
+    if (m_fd < 0 || ::fstat(m_fd, &info) != 0)
+        return std::nullopt;
+    return Stamp {info.st_ino, info.st_size,
+                  static_cast<qint64>(info.st_ctim.tv_sec) * 1'000'000'000 + info.st_ctim.tv_nsec};
+}
+
+TransferProblem PartFile::openFile()
+{
+    const QByteArray path = QFile::encodeName(partName(m_target));
+    // Not blocking, not following: a pipe or a link in its place is not ours.
+    m_fd = ::open(path.constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0600);
+    if (m_fd < 0 && (errno == ELOOP || errno == ENXIO || errno == EISDIR))
+        return problem(Kind::NameTaken);
+    if (m_fd < 0)
+        return diskProblem(errno, partName(m_target));
+    struct stat info = {};
+    if (::fstat(m_fd, &info) != 0 || !S_ISREG(info.st_mode))
+        return problem(Kind::NameTaken);
+    if (::flock(m_fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        return problem(Kind::InUse);
+    return {};
+}
+
+TransferProblem PartFile::open()
+{
+    if (isOpen())
+        return {};
+    TransferProblem failed = openFile();
+    if (!failed)
+        failed = takeUp(stamp().value_or(Stamp()).size);
+    if (failed)
+        letGo();
+    return failed;
+}
+
+TransferProblem PartFile::takeUp(qint64 sizeOnDisk)
+{
+    m_sinceSync.start();
+    if (m_closedAs && stamp() == m_closedAs)
+        return {}; // as we left it: the digests still hold
+    m_closedAs.reset();
+    const std::optional<PartState> kept = readPartState(readWhole(stateName(m_target)));
+    if (!kept || kept->label != m_state.label)
+        return sizeOnDisk > 0 || kept ? problem(Kind::NameTaken) : startOver();
+    m_state = *kept;
+    m_digester.reset();
+    m_hashed = 0;
+    m_synced = bytes();
+    m_dirty = false;
+    if (sizeOnDisk < bytes())
+        return distrust(sizeOnDisk == 0 ? Kind::FileVanished : Kind::FileChanged);
+    // What came after the last sync point may be holes after a power loss.
+    if (sizeOnDisk > bytes() && ::ftruncate(m_fd, bytes()) != 0)
+        return diskProblem(errno, partName(m_target));
+    if (::fchmod(m_fd, 0600) != 0)
+        return diskProblem(errno, partName(m_target));
+    return {};
+}
+
+TransferProblem PartFile::hashStep(qint64 most)
+{
+    std::vector<char> buffer(256 * 1024);
+    const qint64 end = qMin(bytes(), m_hashed + most);
+    while (m_hashed < end) {
+        const qint64 wanted = qMin<qint64>(static_cast<qint64>(buffer.size()), end - m_hashed);
+        const ssize_t got = ::pread(m_fd, buffer.data(), static_cast<size_t>(wanted), m_hashed);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return diskProblem(errno, partName(m_target));
+        if (got == 0)
+            return distrust(Kind::FileChanged);
+        m_digester.add(buffer.data(), got);
+        m_hashed += got;
+    }
+    if (isHashed() && bytes() > 0 && m_digester.hex(Digester::Sha256) != m_state.sha256)
+        return distrust(Kind::FileChanged);
+    return {};
+}
+
+void PartFile::describe(qint64 size, const QByteArray &etag, const QByteArray &lastModified)
+{
+    m_state.size = size;
+    m_state.etag = etag;
+    m_state.lastModified = lastModified;
+    m_dirty = true;
+}
+
+TransferProblem PartFile::startOver()
+{
+    (void)collectSync();
+    forgetBytes();
+    if (::ftruncate(m_fd, 0) != 0)
+        return diskProblem(errno, partName(m_target));
+    if (const int code = replaceFile(stateName(m_target), writePartState(m_state)))
+        return diskProblem(code, stateName(m_target));
+    syncFolder(QFileInfo(m_target).absolutePath());
+    return {};
+}
+
+void PartFile::forgetBytes()
+{
+    m_digester.reset();
+    m_hashed = 0;
+    m_synced = 0;
+    m_dirty = false;
+    m_closedAs.reset();
+    PartState fresh;
+    fresh.label = m_state.label;
+    m_state = fresh;
+}
+
+TransferProblem PartFile::write(const char *data, qint64 size)
+{
+    if (m_sync.valid() && !isSyncing()) {
+        if (TransferProblem failed = collectSync())
+            return failed;
+    }
+    if (const int code = writeAllAt(m_fd, data, size, bytes())) {
+        // What was written of this block is not digested.
+        if (::ftruncate(m_fd, bytes()) != 0)
+            (void)distrust(Kind::FileChanged);
+        return diskProblem(code, partName(m_target));
+    }
+    m_digester.add(data, size);
+    m_state.bytes += size;
+    m_hashed = bytes();
+    m_dirty = true;
+    if (bytes() - m_synced >= m_limits.syncBytes
+        || m_sinceSync.elapsed() >= m_limits.syncTime.count()) {
+        if (TransferProblem failed = look())
+            return distrust(failed.kind);
+        startSync();
+    }
+    return {};
+}
+
+/// Is the file of that name still the one we write, and as long as what we wrote?
+TransferProblem PartFile::look() const
+{
+    struct stat named = {};
+    const std::optional<Stamp> ours = stamp();
+    const bool there = ::lstat(QFile::encodeName(partName(m_target)).constData(), &named) == 0;
+    if (!ours || !there || named.st_ino != ours->inode)
+        return problem(Kind::FileVanished);
+    return ours->size == bytes() ? TransferProblem() : problem(Kind::FileChanged);
+}
+
+void PartFile::startSync()
+{
+    if (m_sync.valid() || m_fd < 0 || !m_dirty)
+        return;
+    m_dirty = false;
+    m_synced = bytes();
+    m_sinceSync.start();
+    PartState state = m_state;
+    state.sha256 = m_digester.hex(Digester::Sha256);
+    // The receiving thread must not stand still for the disk.
+    m_sync = std::async(std::launch::async,
+                        [fd = m_fd, path = stateName(m_target), state = std::move(state)] {
+                            if (::fdatasync(fd) != 0)
+                                return errno;
+                            // On a full disk the state stays behind: a little is fetched again.
+                            const int code = replaceFile(path, writePartState(state));
+                            return code == ENOSPC || code == EDQUOT ? 0 : code;
+                        });
+}
+
+bool PartFile::isSyncing() const
+{
+    return m_sync.valid() && m_sync.wait_for(std::chrono::seconds(0)) != std::future_status::ready;
+}
+
+TransferProblem PartFile::collectSync()
+{
+    if (!m_sync.valid())
+        return {};
+    const int code = m_sync.get();
+    m_dirty = m_dirty || code != 0;
+    return code == 0 ? TransferProblem() : diskProblem(code, partName(m_target));
+}
+
+TransferProblem PartFile::settle()
+{
+    const TransferProblem lost = look();
+    const TransferProblem failed = collectSync();
+    return lost ? distrust(lost.kind) : failed;
+}
+
+TransferProblem PartFile::distrust(TransferProblem::Kind kind)
+{
+    (void)collectSync();
+    forgetBytes();
+    (void)replaceFile(stateName(m_target), writePartState(m_state));
+    return problem(kind);
+}
+
+TransferProblem PartFile::sync()
+{
+    if (m_fd < 0)
+        return {};
+    if (TransferProblem failed = settle())
+        return failed;
+    startSync();
+    return collectSync();
+}
+
+TransferProblem PartFile::close()
+{
+    if (m_fd < 0)
+        return {};
+    TransferProblem failed;
+    if (isHashed()) {
+        failed = sync();
+        if (!failed)
+            m_closedAs = stamp();
+    }
+    letGo();
+    return failed;
+}
+
+void PartFile::letGo()
+{
+    (void)collectSync();
+    if (m_fd >= 0)
+        ::close(m_fd);
+    m_fd = -1;
+}
+
+TransferProblem PartFile::commit(const QString &name, QString *finalName)
+{
+    TransferProblem failed = open();
+    if (failed)
+        return failed;
+    if (!isComplete() || !isHashed())
+        return problem(Kind::WrongLength);
+    failed = sync();
+    if (failed)
+        return failed;
+    for (int number = 1; number < 10'000; ++number) {
+        const QString wanted = numberedName(name, number);
+        const int code = renameWithoutOverwriting(partName(m_target), wanted);
+        if (code == EEXIST)
+            continue;
+        if (code != 0)
+            return diskProblem(code, wanted);
+        *finalName = wanted;
+        ::unlink(QFile::encodeName(stateName(m_target)).constData());
+        syncFolder(QFileInfo(m_target).absolutePath());
+        letGo();
+        return {};
+    }
+    return problem(Kind::NameTaken);
+}
+
+void PartFile::discard()
+{
+    if (m_fd < 0 && open())
+        return; // not ours
+    ::unlink(QFile::encodeName(partName(m_target)).constData());
+    ::unlink(QFile::encodeName(stateName(m_target)).constData());
+    letGo();
+    forgetBytes();
+}

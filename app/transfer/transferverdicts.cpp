@@ -1,0 +1,173 @@
+// The part of TransferQueue between the last byte and the verdict. The file keeps its partial name
+// until then, so that no name ever says more than is known.
+#include "transfer/transferqueue.h"
+
+#include "transfer/diskcalls.h"
+#include "transfer/filenames.h"
+
+#include <cerrno>
+
+using std::chrono::milliseconds;
+
+namespace {
+
+const QString kMismatchMark = QStringLiteral("does not match");
+const QString kDamagedMark = QStringLiteral("damaged");
+
+Verdict verdictFor(const TransferPart &part)
+{
+    const QString &ours = part.publishedHash.size() == 40 ? part.sha1 : part.sha256;
+    if (!part.publishedHash.isEmpty() && part.publishedHash != ours)
+        return Verdict::Mismatch;
+    if (!part.archive.damage.isEmpty())
+        return Verdict::Damaged;
+    return part.publishedHash.isEmpty() ? Verdict::Recorded : Verdict::MatchesPublished;
+}
+
+} // namespace
+
+void TransferQueue::verify(const QString &key)
+{
+    VerifyOrder order;
+    order.fileName = PartFile::partName(part(key)->path);
+    // What stands on the disk must be what was received, whatever is published.
+    order.expectedHash = part(key)->sha256.toLatin1();
+    m_checks.insert(m_verifier.verify(order), key);
+    const QString id = splitKey(key).id;
+    if (!transfer(id)->hashExpected || !part(key)->publishedHash.isEmpty())
+        return;
+    HashWait &wait = m_hashWaits[id];
+    wait.since.start(); // of the part that came last
+    if (wait.next == milliseconds(0))
+        askForHashes(id);
+}
+
+void TransferQueue::askForHashes(const QString &id)
+{
+    if (!m_hashWaits.contains(id) || !find(id))
+        return;
+    HashWait &wait = m_hashWaits[id];
+    wait.next = wait.next == milliseconds(0) ? m_settings.hashFirst
+                                             : qMin(wait.next * 2, m_settings.hashMost);
+    const bool over = wait.since.elapsed() >= m_settings.hashWait.count();
+    if (!over) {
+        QTimer::singleShot(wait.next, this, [this, id] { askForHashes(id); });
+        emit hashesWanted(id); // the answer may come at once
+        return;
+    }
+    m_hashWaits.remove(id);
+    for (int i = 0; i < find(id)->parts.size(); ++i)
+        decide(keyOf(id, i));
+}
+
+void TransferQueue::setPublishedHashes(const QString &id, const QHash<QString, QString> &hashes)
+{
+    Transfer *const of = transfer(id);
+    for (int i = 0; of && i < of->parts.size(); ++i) {
+        const QString hash = hashes.value(of->parts[i].name).trimmed().toLower();
+        if (hash.isEmpty() || of->parts[i].publishedHash == hash)
+            continue;
+        of->parts[i].publishedHash = hash;
+        if (of->parts[i].state == TransferState::Done)
+            revise(keyOf(id, i));
+        else
+            decide(keyOf(id, i));
+    }
+}
+
+void TransferQueue::onWalked(int check, qint64 done)
+{
+    const QString key = m_checks.value(check);
+    if (TransferPart *const one = part(key)) {
+        one->verified = done;
+        emit changed(splitKey(key).id);
+    }
+}
+
+void TransferQueue::onVerified(int check, const VerifyReport &report)
+{
+    const QString key = m_checks.take(check);
+    TransferPart *const one = part(key);
+    if (!one || one->state != TransferState::Verifying)
+        return;
+    TransferProblem problem = report.problem;
+    if (!problem && report.verdict == Verdict::Mismatch)
+        problem.kind = TransferProblem::Kind::FileChanged;
+    if (problem) {
+        tell([key](TransferWorker *worker) { worker->distrust(key); });
+        one->problem = problem;
+        setState(key, TransferState::Failed);
+        schedule();
+        return;
+    }
+    one->archive = report.archive;
+    m_walked.insert(key);
+    decide(key);
+}
+
+/// True while a published hash may still appear.
+bool TransferQueue::mayStillCome(const Transfer &of) const
+{
+    return of.hashExpected && m_hashWaits.contains(of.id);
+}
+
+void TransferQueue::decide(const QString &key)
+{
+    TransferPart *const one = part(key);
+    const Transfer *const of = transfer(splitKey(key).id);
+    if (!one || one->state != TransferState::Verifying || !m_walked.contains(key)
+        || (one->publishedHash.isEmpty() && mayStillCome(*of)))
+        return;
+    m_walked.remove(key);
+    one->verdict = verdictFor(*one);
+    CommitOrder order;
+    order.key = key;
+    order.name = one->path;
+    if (one->verdict == Verdict::Mismatch)
+        order.name = markedName(one->path, kMismatchMark);
+    else if (one->verdict == Verdict::Damaged)
+        order.name = markedName(one->path, kDamagedMark);
+    order.writeChecksum = one->verdict == Verdict::Recorded;
+    tell([order](TransferWorker *worker) { worker->commit(order); });
+}
+
+void TransferQueue::onCommitted(const QString &key, const CommitResult &result)
+{
+    TransferPart *const one = part(key);
+    if (!one)
+        return;
+    one->problem = result.problem;
+    one->checksumFile = result.checksumFile;
+    if (result.path.isEmpty()) {
+        one->verdict = Verdict::None;
+        setState(key, TransferState::Failed);
+    } else {
+        one->path = result.path;
+        m_links.remove(key);
+        setState(key, TransferState::Done);
+    }
+    schedule();
+}
+
+/// A hash that came after the verdict.
+void TransferQueue::revise(const QString &key)
+{
+    TransferPart *const one = part(key);
+    if (one->verdict != Verdict::Recorded)
+        return;
+    one->verdict = verdictFor(*one);
+    if (one->verdict == Verdict::Mismatch) {
+        for (int number = 1; number < 1'000; ++number) {
+            const QString name = numberedName(markedName(one->path, kMismatchMark), number);
+            const int code = renameWithoutOverwriting(one->path, name);
+            if (code == EEXIST)
+                continue;
+            if (code == 0)
+                one->path = name;
+            else
+                one->problem = diskProblem(code, one->path);
+            break;
+        }
+    }
+    note(splitKey(key).id);
+}
