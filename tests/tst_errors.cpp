@@ -313,7 +313,8 @@ void tst_Errors::rolesAreNamed_data()
         "for the role Project Owner, then", "suffices");
     row("of the organization", 401, "USER_UNAUTHORIZED", "getOrgGroups",
         "owner of the organization for the role Organization Member", "Project Owner");
-    row("no code", 403, "", "takeGroupClusterBackupSnapshots", "the role Project Backup Creator");
+    row("no code", 403, "", "takeGroupClusterBackupSnapshots",
+        "the role Project Backup Creator (Project Backup Manager or Project Owner suffices, too)");
     row("a code of tomorrow", 403, "NOT_TODAY", "getGroup", "the role Project Read Only");
     row("a code with words of its own", 403, "CANNOT_RESTORE_TO_TARGET",
         "createGroupFlexClusterBackupRestoreJob",

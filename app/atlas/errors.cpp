@@ -117,6 +117,11 @@ QString remedyWithRole(const Error &error, const QString &remedy)
             .arg(role);
     if (role == "Project Owner"_L1)
         return Errors::tr("Ask an owner of the project for the role %1, then try again.").arg(role);
+    // The manager covers the creator's and both operators' roles.
+    if (role.startsWith("Project Backup"_L1) && role != "Project Backup Manager"_L1)
+        return Errors::tr("Ask an owner of the project for the role %1 (Project Backup Manager or "
+                          "Project Owner suffices, too), then try again.")
+            .arg(role);
     return Errors::tr("Ask an owner of the project for the role %1 (Project Owner always "
                       "suffices), then try again.")
         .arg(role);
