@@ -204,10 +204,19 @@ void TestWizardOutcomes::lostAnswerSeveralFound()
     unread.path = "*/backup/tenant/restores";
     unread.status = 403;
     unread.loggedInOnly = true;
-    unread.count = 1;
     w.sandbox->addFault(unread);
     w.click(w.commit());
-    QTRY_VERIFY(w.words().contains("the job list shows 2 restores"));
+    QTRY_COMPARE(w.posts().size(), 1);
+    w.sandbox->clearFaults();
+    auto *again = w.find<QAbstractButton>("lookAgain");
+    const auto severalShown = [&] {
+        if (w.words().contains("the job list shows 2 restores"))
+            return true;
+        if (again->isEnabled())
+            w.click(again);
+        return false;
+    };
+    QTRY_VERIFY2(severalShown(), qPrintable(w.words()));
     auto *list = w.find<QListWidget>("candidates");
     QCOMPARE(list->count(), 2);
     QVERIFY(!w.find<QAbstractButton>("backToReview")->isVisible());

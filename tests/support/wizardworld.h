@@ -9,6 +9,8 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QComboBox>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLabel>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -32,12 +34,46 @@ inline const QByteArray kWizardWorld = R"({
       { "name": "depot-new", "tier": "FLEX", "version": "8.0.4" },
       { "name": "depot-stage", "tier": "FLEX", "version": "8.0.4" } ] } ] } ] })";
 
+/// Dedicated clusters: points in time, collections, legacy backup, a sharded pair, a deleted one.
+inline const QByteArray kDedicatedWorld = R"({
+  "pace": { "pending": "20s", "run": "2m" },
+  "organizations": [ { "name": "Corner Shops", "projects": [
+    { "name": "Shop", "clusters": [
+      { "name": "stock", "tier": "M10", "version": "8.0.4", "created": "2019-05-01T08:00:00Z",
+        "pit": true, "diskGB": 40,
+        "snapshots": [ { "type": "scheduled", "frequency": "daily", "repeat": 4, "every": "1d",
+                         "at": "-3h", "keep": "7d", "sizeGB": 4.5 } ],
+        "databases": [
+          { "name": "goods", "collections": ["items", "prices", "shelves"],
+            "failsIndex": ["prices"], "documents": 1200 },
+          { "name": "people", "collections": ["staff"], "documents": 80 } ],
+        "legacySnapshots": [ { "repeat": 2, "every": "20d", "at": "-5d", "keep": "1y" } ] },
+      { "name": "rehearsal", "tier": "M10", "version": "8.0.4", "diskGB": 40,
+        "created": "2019-05-02T08:00:00Z",
+        "snapshots": [ { "type": "scheduled", "frequency": "daily", "at": "-4h", "keep": "7d",
+                         "sizeGB": 1 } ] },
+      { "name": "mesh", "tier": "M30", "version": "8.0.4", "shards": 2, "diskGB": 60,
+        "created": "2019-05-03T08:00:00Z",
+        "snapshots": [ { "type": "scheduled", "frequency": "daily", "at": "-6h", "keep": "7d",
+                         "sizeGB": 9 } ],
+        "legacySnapshots": [ { "repeat": 2, "every": "20d", "at": "-4d", "keep": "1y" } ] },
+      { "name": "net-rehearsal", "tier": "M30", "version": "8.0.4", "shards": 2, "diskGB": 60,
+        "created": "2019-05-04T08:00:00Z",
+        "snapshots": [ { "type": "scheduled", "frequency": "daily", "at": "-7h", "keep": "7d",
+                         "sizeGB": 2 } ] },
+      { "name": "attic", "tier": "M10", "version": "8.0.4", "deleted": true,
+        "snapshots": [ { "type": "scheduled", "frequency": "monthly", "at": "-20d", "keep": "1y",
+                         "sizeGB": 3 } ] },
+      { "name": "little", "tier": "FLEX", "version": "8.0.4",
+        "snapshots": [ { "repeat": 3, "every": "1d", "at": "-5h" } ] } ] } ] } ] })";
+
 class WizardWorld
 {
 public:
-    /// `prepare` may add faults before the first request.
+    /// `prepare` may add faults before the first request, `shape` may change the profile.
     explicit WizardWorld(const std::function<void(Sandbox &)> &prepare = {},
-                         const QByteArray &world = kWizardWorld)
+                         const QByteArray &world = kWizardWorld,
+                         const std::function<void(Profile &)> &shape = {})
     {
         SandboxOptions options;
         options.worldJson = world;
@@ -54,6 +90,8 @@ public:
         profile.loginName = sandbox->login().clientId;
         profile.environment = EnvironmentMark::Staging;
         profile.net.proxy = NetSettings::Proxy::None;
+        if (shape)
+            shape(profile);
         journal = std::make_unique<Journal>(directory.filePath("journal"));
         settings = std::make_unique<QSettings>(directory.filePath("s.ini"), QSettings::IniFormat);
         session = std::make_unique<Session>(
@@ -110,10 +148,40 @@ public:
     {
         QList<SeenRequest> list = sandbox->seenRequests();
         list.removeIf([](const SeenRequest &request) {
-            return request.verb != "POST" || !request.path.contains("/backup/");
+            return request.verb != "POST"
+                || (!request.path.contains("/clusters/")
+                    && !request.path.contains("/flexClusters/"));
         });
         return list;
     }
+    /// Everything that reached the server and was no reading.
+    QList<SeenRequest> changes() const
+    {
+        QList<SeenRequest> list = sandbox->seenRequests();
+        list.removeIf([](const SeenRequest &request) {
+            return request.verb == "GET" || request.path.contains("/oauth/");
+        });
+        return list;
+    }
+    QJsonObject lastBody() const
+    {
+        const QList<SeenRequest> list = changes();
+        return list.isEmpty() ? QJsonObject() : QJsonDocument::fromJson(list.last().body).object();
+    }
+    /// Chooses the entry of a combo box that begins so; false if there is none that can be chosen.
+    bool choose(const char *box, const QString &begin) const
+    {
+        auto *combo = find<QComboBox>(box);
+        for (int i = 0; i < combo->count(); ++i) {
+            const QModelIndex index = combo->model()->index(i, combo->modelColumn());
+            if (combo->itemText(i).startsWith(begin) && (index.flags() & Qt::ItemIsEnabled)) {
+                combo->setCurrentIndex(i);
+                return true;
+            }
+        }
+        return false;
+    }
+    void tick(const char *button) const { click(find<QAbstractButton>(button)); }
 
     template <typename T> T *find(const char *objectName) const
     {
@@ -147,7 +215,10 @@ public:
         QTest::keyClick(now ? now : wizard.get(), key);
     }
     void type(const QString &text) const { QTest::keyClicks(wizard->focusWidget(), text); }
-    static void click(QAbstractButton *button) { QTest::mouseClick(button, Qt::LeftButton); }
+    static void click(QAbstractButton *button)
+    {
+        QTest::mouseClick(button, Qt::LeftButton, {}, QPoint(8, button->height() / 2));
+    }
     /// Everything that can be read on the page.
     QString words() const
     {
@@ -159,11 +230,11 @@ public:
         }
         return words.join('\n');
     }
-    /// Box, and name, on the review page.
+    /// Box, where there is one, and name, on the review page.
     void confirm(const QString &name) const
     {
         auto *traffic = find<QAbstractButton>("trafficStopped");
-        if (!traffic->isChecked())
+        if (!traffic->isChecked() && traffic->isVisible())
             QTest::mouseClick(traffic, Qt::LeftButton, {}, QPoint(8, traffic->height() / 2));
         auto *field = find<QWidget>("typedName");
         field->setFocus();

@@ -230,12 +230,17 @@ void ContentTree::updateRow(QTreeWidgetItem *item)
 void ContentTree::updateAll()
 {
     const bool nested = std::exchange(m_filling, true);
+    bool sized = false; // Atlas's document promises names alone
     for (int i = 0; i < topLevelItemCount(); ++i) {
         QTreeWidgetItem *database = topLevelItem(i);
         updateRow(database);
-        for (int j = 0; j < database->childCount(); ++j)
+        sized = sized || !database->text(Size).isEmpty();
+        for (int j = 0; j < database->childCount(); ++j) {
             updateRow(database->child(j));
+            sized = sized || !database->child(j)->text(Size).isEmpty();
+        }
     }
+    setColumnHidden(Size, !sized);
     m_filling = nested;
 }
 
