@@ -44,6 +44,7 @@ void silence(Session &session)
     session.inventory().blockSignals(true);
     session.jobs().blockSignals(true);
     session.snapshots().blockSignals(true);
+    session.events().blockSignals(true);
     session.launcher().blockSignals(true);
     session.blockSignals(true);
 }
@@ -216,6 +217,7 @@ void Application::makeSession(const Profile &profile, const Credentials &credent
     ++m_sessionsMade;
     m_session = std::make_unique<Session>(profile, credentials, journalOf(profile.id == kSandboxId),
                                           m_clock);
+    m_marks = std::make_unique<EnvironmentMarks>(sessionSettings(), profile);
     connect(m_session.get(), &Session::busyChanged, this, &Application::busyChanged);
     if (const QString project = initialProjectId(); !project.isEmpty())
         m_session->inventory().addProject(project);

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "profiles/profilekeeper.h"
 #include "session/credentialstore.h"
+#include "session/environmentmarks.h"
 #include "session/journal.h"
 #include "session/profilestore.h"
 #include "session/session.h"
@@ -50,6 +51,9 @@ public:
     /// What is remembered about the open profile's clusters (pairings of source and target):
     /// temporary while the sandbox is open. Ask again after sessionChanged().
     QSettings &sessionSettings();
+    /// The person's marks of projects and clusters in the open profile; null between profiles. Of
+    /// the same life as session().
+    EnvironmentMarks *marks() { return m_session ? m_marks.get() : nullptr; }
     ProfileStore &profiles() { return *m_profiles; }
     /// Profiles with their secrets, those of this session only included.
     ProfileKeeper &keeper() { return *m_keeper; }
@@ -146,6 +150,7 @@ private:
     std::unique_ptr<Sandbox> m_sandbox; // runs on when left: one finds it as one left it
     // Before what they refer to in the order of destruction.
     std::vector<std::unique_ptr<Session>> m_closing;
+    std::unique_ptr<EnvironmentMarks> m_marks;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<QObject> m_opening; // the choice under way; its end drops late answers
     QString m_currentId;

@@ -2,11 +2,19 @@
 
 #include "activity/activitypage.h"
 #include "application.h"
+#include "exportrows.h"
+#include "filterbar.h"
+#include "jobs/canceldialog.h"
 #include "jobs/jobspage.h"
+#include "notifications/desktopnotifications.h"
+#include "notifications/jobnews.h"
 #include "profiles/firstrun.h"
 #include "profiles/loginwords.h"
 #include "profiles/profileeditor.h"
 #include "profiles/profileswitcher.h"
+#include "session/environmentmarks.h"
+#include "session/watchlist.h"
+#include "sessiontexts.h"
 #include "sidebar.h"
 #include "snapshots/snapshotspage.h"
 #include "statusline.h"
@@ -14,12 +22,15 @@
 #include "widgets/banner.h"
 #include "widgets/clipboard.h"
 #include "widgets/emptystate.h"
+#include "widgets/markchip.h"
+#include "widgets/recordtable.h"
 #include "wizard/restorewizard.h"
 
 #include <QAction>
 #include <QCloseEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QShortcut>
 #include <QSplitter>
@@ -27,6 +38,7 @@
 #include <QStatusBar>
 #include <QTabWidget>
 #include <QToolBar>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 using namespace std::chrono_literals;
@@ -35,6 +47,28 @@ namespace {
 
 const QLatin1String kGeometryKey("window/geometry");
 const QLatin1String kSplitterKey("window/splitter");
+const QLatin1String kNotifyKey("notifications/desktop");
+
+/// Disabled in a read-only profile, with the reason; else as its own tool tip says.
+void lockForReadOnly(QAction *action, bool open, const QString &why)
+{
+    if (action->property("usualToolTip").isNull())
+        action->setProperty("usualToolTip", action->toolTip());
+    action->setEnabled(open && why.isEmpty());
+    action->setToolTip(why.isEmpty() ? action->property("usualToolTip").toString() : why);
+    action->setStatusTip(why);
+}
+
+/// A job of which only its place is known, to read it.
+RestoreJob jobAt(const JobKind *kind, const DeepLink &link)
+{
+    RestoreJob job;
+    job.id = link.jobId;
+    job.kind = kind;
+    job.projectId = link.projectId;
+    job.sourceCluster = link.cluster;
+    return job;
+}
 
 } // namespace
 
@@ -49,16 +83,25 @@ MainWindow::MainWindow(Application &application)
     connectApplication();
     restoreGeometry(m_application.settings().value(kGeometryKey).toByteArray());
     m_splitter->restoreState(m_application.settings().value(kSplitterKey).toByteArray());
+    m_link = m_application.options().link;
     m_tick.setInterval(30s);
     connect(&m_tick, &QTimer::timeout, this, &MainWindow::tick);
     connect(m_clipboard, &SecretClipboard::copied, this, [this] {
         statusBar()->showMessage(tr("Copied. It leaves the clipboard in 30 seconds."), 5000);
     });
+    showPageFilter();
     updateTitle();
     updateActions();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // The watch list refers to the session, which may go before or after the window.
+    m_jobNews->follow(nullptr, nullptr);
+    m_jobs->setSession(nullptr);
+    m_snapshots->setSession(nullptr, nullptr);
+    m_watchList.reset();
+}
 
 void MainWindow::buildToolBar()
 {
@@ -74,20 +117,43 @@ void MainWindow::buildToolBar()
     m_refresh = bar->addAction(tr("Refresh"), this, &MainWindow::refresh);
     m_refresh->setShortcuts({QKeySequence(Qt::Key_F5), QKeySequence(Qt::CTRL | Qt::Key_R)});
     m_refresh->setToolTip(tr("Reads what is shown anew (F5)"));
-    m_restore = bar->addAction(tr("Restore…"), this, &MainWindow::restoreFromToolBar);
+    m_restore =
+        bar->addAction(tr("Restore…"), this, [this] { startFromToolBar(PlanAction::Restore); });
     m_restore->setToolTip(tr("Opens the restore wizard; nothing is sent before its review"));
+    m_download =
+        bar->addAction(tr("Download…"), this, [this] { startFromToolBar(PlanAction::Download); });
+    m_download->setObjectName(QStringLiteral("downloadSnapshot"));
+    m_download->setToolTip(tr("Asks Atlas for a snapshot as files; no cluster is touched"));
+    m_collections = new QAction(tr("Restore collections…"), this);
+    m_collections->setObjectName(QStringLiteral("restoreCollections"));
+    m_collections->setToolTip(tr("Restores chosen databases and collections of a snapshot"));
+    connect(m_collections, &QAction::triggered, this,
+            [this] { startFromToolBar(PlanAction::Collections); });
+    m_export = new QAction(tr("Export rows…"), this);
+    m_export->setObjectName(QStringLiteral("exportRows"));
+    m_export->setToolTip(tr("Writes the selected rows, or all that are shown, as CSV or JSON"));
+    connect(m_export, &QAction::triggered, this, &MainWindow::exportRows);
+    m_notify = new QAction(tr("Desktop notifications"), this);
+    m_notify->setObjectName(QStringLiteral("desktopNotifications"));
+    m_notify->setCheckable(true);
+    m_notify->setChecked(m_application.settings().value(kNotifyKey, true).toBool());
+    m_more = new QToolButton;
+    m_more->setObjectName(QStringLiteral("moreActions"));
+    m_more->setText(tr("More"));
+    m_more->setToolTip(tr("What else can be done with the job and the table"));
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setFocusPolicy(Qt::StrongFocus);
+    auto *menu = new QMenu(m_more);
+    m_more->setMenu(menu);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillMore(menu); });
+    bar->addWidget(m_more);
     auto *gap = new QWidget;
     gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(gap);
-    m_filter = new QLineEdit;
-    m_filter->setAccessibleName(tr("Filter"));
-    m_filter->setObjectName(QStringLiteral("filter"));
-    m_filter->setPlaceholderText(tr("Filter: words, state:failed, kind:flex, age:<2d"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setMinimumWidth(34 * fontMetrics().averageCharWidth());
-    m_filter->setMaximumWidth(60 * fontMetrics().averageCharWidth());
-    bar->addWidget(m_filter);
-    connect(m_filter, &QLineEdit::textChanged, this, &MainWindow::applyFilter);
+    m_filterBar = new FilterBar(m_application.settings());
+    m_filter = m_filterBar->edit();
+    bar->addWidget(m_filterBar);
+    connect(m_filterBar, &FilterBar::textChanged, this, &MainWindow::applyFilter);
 }
 
 void MainWindow::buildCentral()
@@ -102,6 +168,8 @@ void MainWindow::buildCentral()
     m_tabs->addTab(m_jobs, tr("Restore jobs"));
     m_tabs->addTab(m_snapshots, tr("Snapshots"));
     m_tabs->addTab(m_activity, tr("Activity"));
+    m_chip = new MarkChip;
+    m_tabs->setCornerWidget(m_chip);
     m_splitter = new QSplitter;
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(m_sidebar);
@@ -119,7 +187,20 @@ void MainWindow::buildCentral()
     auto *column = new QVBoxLayout(central);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    m_news = new Banner;
+    m_news->setObjectName(QStringLiteral("news"));
+    m_filterProblem = new QLabel;
+    m_filterProblem->setObjectName(QStringLiteral("filterProblem"));
+    m_filterProblem->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_filterProblem->setWordWrap(true);
+    m_filterProblem->setContentsMargins(theme::kGrid, 0, theme::kGrid, theme::kGrid / 2);
+    m_filterProblem->hide();
+    m_desktop = new DesktopNotifications(QDBusConnection::sessionBus(), this);
+    m_desktop->setEnabled(m_notify->isChecked());
+    m_jobNews = new JobNews(*m_news, *m_desktop, this);
+    column->addWidget(m_filterProblem);
     column->addWidget(m_banner);
+    column->addWidget(m_news);
     column->addWidget(m_stack, 1);
     setCentralWidget(central);
     m_status = new StatusLine;
@@ -132,10 +213,24 @@ void MainWindow::buildCentral()
         updateActions();
     });
     connect(m_snapshots, &SnapshotsPage::restoreRequested, this, [this](const Snapshot &snapshot) {
-        openWizard({.source = {}, .snapshot = snapshot, .again = {}});
+        WizardStart start;
+        start.snapshot = snapshot;
+        openWizard(start);
+    });
+    connect(m_jobs, &JobsPage::cancelRequested, this, &MainWindow::askToCancel);
+    connect(m_jobNews, &JobNews::showJobRequested, this, [this](const RestoreJob &job) {
+        showJob(job);
+        raise();
+        activateWindow();
+    });
+    connect(m_notify, &QAction::toggled, this, [this](bool on) {
+        m_desktop->setEnabled(on);
+        m_application.settings().setValue(kNotifyKey, on);
     });
     connect(m_jobs, &JobsPage::restoreAgainRequested, this, [this](const RestoreJob &job) {
-        openWizard({.source = {}, .snapshot = {}, .again = job});
+        WizardStart start;
+        start.again = job;
+        openWizard(start);
     });
 }
 
@@ -172,12 +267,16 @@ void MainWindow::connectApplication()
 
 void MainWindow::letGo()
 {
+    delete m_cancelDialog;
     delete m_wizard; // it refers to the session; a launch in flight has blocked the change
     m_jobs->setSession(nullptr);
-    m_snapshots->setSession(nullptr);
+    m_jobNews->follow(nullptr, nullptr);
+    m_watchList.reset();
+    m_snapshots->setSession(nullptr, nullptr);
     m_activity->setJournal(nullptr);
     m_status->setSession(nullptr);
     m_sidebar->setInventory(nullptr);
+    m_sidebar->setMarks(nullptr);
     m_banner->clear();
     m_tick.stop();
     updateTitle();
@@ -191,11 +290,18 @@ void MainWindow::takeSession()
         return;
     m_banner->clear();
     m_stack->setCurrentWidget(m_splitter);
-    m_jobs->setSession(session);
-    m_snapshots->setSession(session);
+    m_watchList =
+        std::make_unique<WatchList>(m_application.sessionSettings(), session->profile(),
+                                    session->jobs(), [session] { return session->serverNow(); });
+    connect(&session->launcher(), &Launcher::jobStarted, m_watchList.get(), &WatchList::watch);
+    m_jobNews->follow(session, m_watchList.get());
+    m_jobs->setSession(session, m_watchList.get());
+    m_snapshots->setSession(session, m_application.marks());
     m_activity->setJournal(&m_application.journal());
     m_status->setSession(session);
+    m_sidebar->setMarks(m_application.marks());
     m_sidebar->setInventory(&session->inventory());
+    connect(m_application.marks(), &EnvironmentMarks::changed, this, &MainWindow::updateTitle);
     const QString project = m_application.initialProjectId();
     const QString cluster = m_application.initialClusterName();
     if (!project.isEmpty() || !cluster.isEmpty())
@@ -206,6 +312,19 @@ void MainWindow::takeSession()
             showOpenFailed({}, inventory.troubles().first().error);
         else if (inventory.isLoaded())
             m_banner->clear();
+        followLink();
+    });
+    connect(&session->snapshots(), &Store::statusChanged, this, &MainWindow::followLink);
+    connect(&session->jobs(), &JobStore::jobChanged, this, [this](const RestoreJob &job) {
+        if (!m_link || m_linkTries < 0 || job.id != m_link->jobId)
+            return;
+        m_link.reset();
+        m_jobs->selectJob(job.id);
+    });
+    connect(&session->jobs(), &JobStore::jobReadFailed, this, [this](const QString &jobId) {
+        if (m_link && m_linkTries > 0 && jobId == m_link->jobId && --m_linkTries == 0)
+            endLink(tr("The link's job is not in the list of %1, or this login may not read it.")
+                        .arg(m_link->cluster));
     });
     session->jobs().setPolling(!isMinimized());
     m_tick.start();
@@ -254,6 +373,7 @@ void MainWindow::applyScope()
         return;
     const QList<Cluster> scope = m_sidebar->scope();
     session->jobs().setScope(scope);
+    session->jobs().setReadAhead(m_sidebar->isAllJobs());
     session->jobs().readMissing();
     session->snapshots().setScope(scope);
     if (m_tabs->currentWidget() == m_snapshots)
@@ -267,13 +387,130 @@ void MainWindow::refresh()
     m_application.refresh();
 }
 
-void MainWindow::restoreFromToolBar()
+void MainWindow::startFromToolBar(PlanAction action)
 {
+    WizardStart start;
+    start.action = action;
     const Snapshot *snapshot = m_snapshots->currentSnapshot();
-    if (m_tabs->currentWidget() == m_snapshots && snapshot && snapshot->kind->create)
-        openWizard({.source = {}, .snapshot = *snapshot, .again = {}});
+    if (m_tabs->currentWidget() == m_snapshots && snapshot && canStart(snapshot->kind, action))
+        start.snapshot = *snapshot;
     else
-        openWizard({.source = m_sidebar->currentCluster(), .snapshot = {}, .again = {}});
+        start.source = m_sidebar->currentCluster();
+    openWizard(start);
+}
+
+void MainWindow::askToCancel(const RestoreJob &job)
+{
+    Session *session = m_application.session();
+    if (!session || m_cancelDialog)
+        return;
+    m_cancelDialog = new CancelDialog(*session, job, this);
+    m_cancelDialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_cancelDialog, &CancelDialog::cancelled, this, [this](const RestoreJob &cancelled) {
+        statusBar()->showMessage(
+            tr("The download of %1 is cancelled.").arg(cancelled.sourceCluster), 10'000);
+    });
+    m_cancelDialog->open();
+}
+
+RecordTable *MainWindow::currentTable() const
+{
+    return m_tabs->currentWidget()->findChild<RecordTable *>();
+}
+
+void MainWindow::exportRows()
+{
+    askAndExportRows(*currentTable(), this, [this](bool ok, const QString &sentence) {
+        if (ok)
+            statusBar()->showMessage(sentence, 10'000);
+        else
+            m_news->showText(theme::Tone::Danger, sentence);
+    });
+}
+
+void MainWindow::fillMore(QMenu *menu)
+{
+    menu->clear();
+    menu->setToolTipsVisible(true);
+    if (m_tabs->currentWidget() == m_jobs) {
+        m_jobs->fillMenu(menu);
+        menu->addSeparator();
+    }
+    menu->addAction(m_collections);
+    menu->addAction(m_export);
+    menu->addSeparator();
+    menu->addAction(m_notify);
+}
+
+void MainWindow::openLink(const DeepLink &link)
+{
+    m_link = link;
+    m_linkTries = -1;
+    followLink();
+}
+
+void MainWindow::endLink(const QString &sentence)
+{
+    m_link.reset();
+    m_news->showText(theme::Tone::Warning, sentence);
+    connect(m_news->addButton(tr("Close")), &QPushButton::clicked, m_news, &Banner::clear);
+}
+
+void MainWindow::followLink()
+{
+    Session *session = m_application.session();
+    if (!m_link || !session || !session->inventory().isLoaded())
+        return;
+    if (m_linkTries >= 0) {
+        // A snapshot shows up with the list, or not at all.
+        if (!m_link->snapshotId.isEmpty() && session->snapshots().isLoaded()
+            && !session->snapshots().isLoading()) {
+            if (session->snapshots().byId(m_link->snapshotId))
+                m_link.reset();
+            else
+                endLink(
+                    tr("The link's snapshot is not among those read of %1. It may have expired.")
+                        .arg(m_link->cluster));
+        }
+        return;
+    }
+    const InventoryStore &store = session->inventory();
+    const bool reading = store.isLoading() || store.isPending(m_link->projectId);
+    if (!store.inventory().project(m_link->projectId)) {
+        if (!reading)
+            endLink(tr("This profile can't see the project of the link (%1). It may belong to "
+                       "another login.")
+                        .arg(m_link->projectId));
+        return;
+    }
+    const Cluster *cluster = store.inventory().cluster(m_link->projectId, m_link->cluster);
+    if (!m_link->cluster.isEmpty() && !cluster) {
+        if (!reading)
+            endLink(tr("The project %1 has no cluster %2 that this login can see.")
+                        .arg(store.inventory().projectName(m_link->projectId), m_link->cluster));
+        return;
+    }
+    m_linkTries = 0;
+    m_sidebar->select(m_link->projectId, m_link->cluster);
+    if (!m_link->snapshotId.isEmpty()) {
+        m_tabs->setCurrentWidget(m_snapshots);
+        currentTable()->selectId(m_link->snapshotId);
+        return;
+    }
+    m_tabs->setCurrentWidget(m_jobs);
+    if (m_link->jobId.isEmpty()) {
+        m_link.reset();
+        return;
+    }
+    // Its kind is not in the link: whichever list of the cluster has it answers.
+    m_jobs->selectJob(m_link->jobId);
+    const QList<Source> sources = sourcesOf({*cluster});
+    m_linkTries = int(sources.size());
+    const DeepLink link = *m_link;
+    for (const Source &source : sources)
+        session->jobs().readJob(jobAt(source.kind, link));
+    if (sources.isEmpty())
+        endLink(tr("The cluster %1 has no backups.").arg(link.cluster));
 }
 
 void MainWindow::openWizard(const WizardStart &start)
@@ -310,11 +547,24 @@ void MainWindow::showJob(const RestoreJob &job)
 
 void MainWindow::showPageFilter()
 {
-    const QSignalBlocker blocker(m_filter);
     const QWidget *page = m_tabs->currentWidget();
-    m_filter->setText(page == m_jobs            ? m_jobs->filter()
-                          : page == m_snapshots ? m_snapshots->filter()
-                                                : m_activity->filter());
+    const QString text = page == m_jobs ? m_jobs->filter()
+        : page == m_snapshots           ? m_snapshots->filter()
+                                        : m_activity->filter();
+    const auto *model = qobject_cast<const RecordModelBase *>(currentTable()->model());
+    m_filterBar->setPage(currentTable()->objectName(), model->filterKeys(), text);
+    showFilterProblem();
+}
+
+void MainWindow::showFilterProblem()
+{
+    const auto *model = qobject_cast<const RecordModelBase *>(currentTable()->model());
+    const QString text = model->filterProblems().join(u' ');
+    m_filterProblem->setText(text);
+    m_filterProblem->setVisible(!text.isEmpty());
+    QPalette colored = palette();
+    colored.setColor(QPalette::WindowText, theme::toneColor(theme::Tone::Warning, palette()));
+    m_filterProblem->setPalette(colored);
 }
 
 void MainWindow::applyFilter(const QString &text)
@@ -326,31 +576,62 @@ void MainWindow::applyFilter(const QString &text)
         m_snapshots->setFilter(text);
     else
         m_activity->setFilter(text);
+    showFilterProblem();
 }
 
 void MainWindow::updateActions()
 {
-    const bool open = m_application.session() != nullptr;
+    const Session *session = m_application.session();
+    const bool open = session != nullptr;
+    const QString locked = whyReadOnly(session);
     m_refresh->setEnabled(open);
-    m_restore->setEnabled(open);
-    m_filter->setEnabled(open);
+    lockForReadOnly(m_restore, open, locked);
+    lockForReadOnly(m_download, open, locked);
+    lockForReadOnly(m_collections, open, locked);
+    m_export->setEnabled(open);
+    m_more->setEnabled(open);
+    m_filterBar->setEnabled(open);
+    m_download->setIcon(theme::icon(QStringLiteral("box"), palette()));
     m_refresh->setIcon(theme::icon(QStringLiteral("refresh"), palette()));
     m_restore->setIcon(theme::icon(QStringLiteral("restore"), palette()));
+}
+
+EnvironmentMark MainWindow::markInScope() const
+{
+    const EnvironmentMarks *marks = m_application.marks();
+    if (!marks)
+        return EnvironmentMark::None;
+    const QList<Cluster> scope = m_sidebar->scope();
+    const auto markOf = [marks](const Cluster &cluster) {
+        return marks->mark(cluster.projectId, cluster.name);
+    };
+    // Of several clusters the mark they share, if they do.
+    const EnvironmentMark first = scope.isEmpty() ? EnvironmentMark::None : markOf(scope.first());
+    const bool shared = std::all_of(scope.cbegin(), scope.cend(), [&](const Cluster &cluster) {
+        return markOf(cluster) == first;
+    });
+    return shared ? first : EnvironmentMark::None;
 }
 
 void MainWindow::updateTitle()
 {
     const Session *session = m_application.session();
+    const EnvironmentMark mark = session ? markInScope() : EnvironmentMark::None;
+    m_chip->setMark(mark);
     QString title = tr("Snapback");
     if (session) {
+        const auto marked = [](const QString &name, EnvironmentMark its) {
+            const QString word = environmentName(its);
+            return word.isEmpty() ? name : tr("%1 (%2)", "name, environment").arg(name, word);
+        };
         const Profile &profile = session->profile();
-        const QString environment = theme::environmentName(profile.environment);
-        const QString name = environment.isEmpty()
-            ? profile.name
-            : tr("%1 (%2)", "profile, environment").arg(profile.name, environment);
+        const QString name = marked(profile.name, profile.environment);
         title = m_sidebar->scopeName().isEmpty()
             ? tr("%1 — Snapback").arg(name)
-            : tr("%1 — %2 — Snapback").arg(m_sidebar->scopeName(), name);
+            : tr("%1 — %2 — Snapback")
+                  .arg(marked(m_sidebar->scopeName(),
+                              mark == profile.environment ? EnvironmentMark::None : mark),
+                       name);
     }
     setWindowTitle(title);
 }

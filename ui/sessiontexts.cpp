@@ -2,6 +2,16 @@
 
 #include "session/session.h"
 
+#include <QCoreApplication>
+
+namespace {
+
+struct SessionTexts {
+    Q_DECLARE_TR_FUNCTIONS(SessionTexts)
+};
+
+} // namespace
+
 TextContext textContext(Session *session)
 {
     TextContext context;
@@ -12,4 +22,12 @@ TextContext textContext(Session *session)
         };
     }
     return context;
+}
+
+QString whyReadOnly(const Session *session)
+{
+    return session && session->profile().readOnly
+        ? SessionTexts::tr("This profile is read-only: nothing can be started from it. Edit the "
+                           "profile to change that.")
+        : QString();
 }

@@ -1,11 +1,13 @@
-// What the tables' texts need from the open session: its server's clock and the names of its
-// projects.
+// What tables and details need to know of the open session to write texts: its clock and the names
+// of projects.
 #pragma once
 
 #include "tables/columns.h"
 
 class Session;
 
-/// Without a session: this computer's clock, and ids instead of names. Valid as long as the
-/// session.
+/// Of the open session; null between profiles.
 TextContext textContext(Session *session);
+/// Why nothing can be started from the open profile, in a sentence; empty if it can. For the tool
+/// tip of every action that is disabled for it.
+QString whyReadOnly(const Session *session);

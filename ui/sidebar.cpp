@@ -1,10 +1,14 @@
 #include "sidebar.h"
 
+#include "session/environmentmarks.h"
 #include "session/inventorystore.h"
+#include "sidebardelegate.h"
 #include "style/theme.h"
 
+#include <QActionGroup>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QMenu>
 #include <QScrollBar>
 #include <QTreeWidget>
 #include <QTreeWidgetItemIterator>
@@ -16,6 +20,8 @@ namespace {
 
 constexpr int kKeyRole = Qt::UserRole;
 constexpr int kTierColumn = 1;
+constexpr int kProjectRole = Qt::UserRole + 1; // of items that can be marked
+constexpr int kClusterRole = Qt::UserRole + 2;
 const QLatin1String kAllKey("all");
 
 QString projectKey(const QString &projectId)
@@ -26,6 +32,18 @@ QString projectKey(const QString &projectId)
 QString clusterKey(const QString &projectId, const QString &name)
 {
     return QStringLiteral("cluster/%1/%2").arg(projectId, name);
+}
+
+QString deletedKey(const QString &projectId)
+{
+    return QStringLiteral("deleted/") + projectId;
+}
+
+// A name may be given to another cluster once its first bearer is gone.
+QString keyOf(const Cluster &cluster)
+{
+    return cluster.deleted ? QStringLiteral("gone/%1/%2").arg(cluster.projectId, cluster.name)
+                           : clusterKey(cluster.projectId, cluster.name);
 }
 
 } // namespace
@@ -44,6 +62,9 @@ Sidebar::Sidebar(QWidget *parent) : QWidget(parent), m_find(new QLineEdit), m_tr
     m_tree->header()->setSectionResizeMode(kTierColumn, QHeaderView::ResizeToContents);
     m_tree->setUniformRowHeights(true);
     m_tree->setTabKeyNavigation(false);
+    m_tree->setItemDelegateForColumn(0, new SidebarDelegate(m_tree));
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    makeMarkMenu();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(theme::kGrid, theme::kGrid, 0, 0);
     column->setSpacing(theme::kGrid);
@@ -53,6 +74,7 @@ Sidebar::Sidebar(QWidget *parent) : QWidget(parent), m_find(new QLineEdit), m_tr
     m_soon.setInterval(50ms);
     connect(&m_soon, &QTimer::timeout, this, &Sidebar::rebuild);
     connect(m_find, &QLineEdit::textChanged, this, &Sidebar::applyFind);
+    connect(m_tree, &QTreeWidget::customContextMenuRequested, this, &Sidebar::showMenu);
     connect(m_tree, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem *item) {
         if (item) {
             m_wanted = item->data(0, kKeyRole).toString();
@@ -79,6 +101,16 @@ void Sidebar::setInventory(InventoryStore *store)
     rebuild();
 }
 
+void Sidebar::setMarks(EnvironmentMarks *marks)
+{
+    if (m_marks)
+        disconnect(m_marks, nullptr, this, nullptr);
+    m_marks = marks;
+    if (marks)
+        connect(marks, &EnvironmentMarks::changed, this, &Sidebar::showMarks);
+    showMarks();
+}
+
 void Sidebar::select(const QString &projectId, const QString &clusterName)
 {
     m_wanted = clusterName.isEmpty() ? projectKey(projectId) : clusterKey(projectId, clusterName);
@@ -87,6 +119,10 @@ void Sidebar::select(const QString &projectId, const QString &clusterName)
 
 bool Sidebar::isWanted(const QString &key) const
 {
+    // Without a living cluster of that name a deleted one.
+    if (m_wanted.startsWith(QLatin1String("cluster/"))
+        && key == QLatin1String("gone") + m_wanted.mid(m_wanted.indexOf(u'/')))
+        return true;
     if (!m_wanted.startsWith(clusterKey({}, {})))
         return key == m_wanted;
     const QString name = m_wanted.section(QLatin1Char('/'), -1); // in whatever project
@@ -99,6 +135,11 @@ QString Sidebar::currentKey() const
     return item ? item->data(0, kKeyRole).toString() : QString();
 }
 
+bool Sidebar::isAllJobs() const
+{
+    return currentKey() == kAllKey;
+}
+
 QList<Cluster> Sidebar::scope() const
 {
     if (!m_store)
@@ -109,8 +150,11 @@ QList<Cluster> Sidebar::scope() const
     for (const Cluster &cluster : inventory.clusters) {
         const Project *project = inventory.project(cluster.projectId);
         const QString orgKey = QStringLiteral("org/") + (project ? project->orgId : QString());
-        if (key == kAllKey || key == orgKey || key == projectKey(cluster.projectId)
-            || key == clusterKey(cluster.projectId, cluster.name))
+        // The gone ones only where they are asked for: their lists are long and seldom wanted.
+        const bool inGroup = cluster.deleted
+            ? key == deletedKey(cluster.projectId)
+            : key == kAllKey || key == orgKey || key == projectKey(cluster.projectId);
+        if (inGroup || key == keyOf(cluster))
             clusters.append(cluster);
     }
     return clusters;
@@ -125,8 +169,7 @@ QString Sidebar::scopeName() const
 std::optional<Cluster> Sidebar::currentCluster() const
 {
     const QList<Cluster> clusters = scope();
-    if (clusters.size() == 1
-        && currentKey() == clusterKey(clusters.first().projectId, clusters.first().name))
+    if (clusters.size() == 1 && currentKey() == keyOf(clusters.first()))
         return clusters.first();
     return std::nullopt;
 }
@@ -142,18 +185,115 @@ QTreeWidgetItem *Sidebar::addItem(QTreeWidgetItem *parent, const QString &key, c
     return item;
 }
 
+QTreeWidgetItem *Sidebar::addCluster(QTreeWidgetItem *parent, const Cluster &cluster)
+{
+    QTreeWidgetItem *leaf =
+        addItem(parent, keyOf(cluster), cluster.name, QStringLiteral("cluster"));
+    leaf->setText(kTierColumn, cluster.tier);
+    leaf->setForeground(kTierColumn, theme::toneColor(theme::Tone::Neutral, palette()));
+    leaf->setToolTip(
+        0,
+        cluster.deleted ? tr("%1 · deleted, backups kept").arg(cluster.name)
+                        : tr("%1 · %2 · MongoDB %3 · %4")
+                              .arg(cluster.name, cluster.tier, cluster.version, cluster.stateName));
+    if (cluster.deleted)
+        leaf->setData(0, Qt::AccessibleTextRole, tr("%1, deleted, backups kept").arg(cluster.name));
+    else
+        showMark(leaf, cluster.projectId, cluster.name);
+    return leaf;
+}
+
 void Sidebar::addProject(QTreeWidgetItem *parent, const Project &project)
 {
     QTreeWidgetItem *item =
         addItem(parent, projectKey(project.id), project.name, QStringLiteral("project"));
+    showMark(item, project.id, {});
+    QList<Cluster> gone;
     for (const Cluster &cluster : m_store->inventory().clustersOf(project.id)) {
-        QTreeWidgetItem *leaf = addItem(item, clusterKey(project.id, cluster.name), cluster.name,
-                                        QStringLiteral("cluster"));
-        leaf->setText(kTierColumn, cluster.tier);
-        leaf->setForeground(kTierColumn, theme::toneColor(theme::Tone::Neutral, palette()));
-        leaf->setToolTip(0,
-                         tr("%1 · %2 · MongoDB %3 · %4")
-                             .arg(cluster.name, cluster.tier, cluster.version, cluster.stateName));
+        if (cluster.deleted)
+            gone.append(cluster);
+        else
+            addCluster(item, cluster);
+    }
+    if (gone.isEmpty())
+        return;
+    QTreeWidgetItem *group =
+        addItem(item, deletedKey(project.id), tr("Deleted, backups kept"), QStringLiteral("box"));
+    group->setFirstColumnSpanned(true);
+    group->setForeground(0, theme::toneColor(theme::Tone::Neutral, palette()));
+    for (const Cluster &cluster : std::as_const(gone))
+        addCluster(group, cluster)
+            ->setForeground(0, theme::toneColor(theme::Tone::Neutral, palette()));
+}
+
+void Sidebar::makeMarkMenu()
+{
+    m_markMenu = new QMenu(tr("&Mark as"), this);
+    auto *group = new QActionGroup(m_markMenu);
+    const auto add = [this, group](EnvironmentMark mark, const QString &text, const char *name) {
+        QAction *action = m_markMenu->addAction(text);
+        action->setObjectName(QLatin1String(name));
+        action->setCheckable(true);
+        action->setActionGroup(group);
+        action->setData(int(mark));
+    };
+    add(EnvironmentMark::Production, tr("&Production"), "markProduction");
+    add(EnvironmentMark::Staging, tr("&Staging"), "markStaging");
+    add(EnvironmentMark::Development, tr("&Development"), "markDevelopment");
+    add(EnvironmentMark::None, tr("&None (inherit)"), "markNone");
+    connect(m_markMenu, &QMenu::aboutToShow, this, [this] {
+        const QTreeWidgetItem *item = m_tree->currentItem();
+        const QString project = item ? item->data(0, kProjectRole).toString() : QString();
+        if (!m_marks || project.isEmpty())
+            return;
+        const EnvironmentMark own = m_marks->own(project, item->data(0, kClusterRole).toString());
+        for (QAction *action : m_markMenu->actions())
+            action->setChecked(action->data().toInt() == int(own));
+    });
+    connect(group, &QActionGroup::triggered, this, [this](const QAction *action) {
+        const QTreeWidgetItem *item = m_tree->currentItem();
+        const QString project = item ? item->data(0, kProjectRole).toString() : QString();
+        if (m_marks && !project.isEmpty())
+            m_marks->setMark(project, item->data(0, kClusterRole).toString(),
+                             EnvironmentMark(action->data().toInt()));
+    });
+}
+
+void Sidebar::showMenu(const QPoint &position)
+{
+    const QTreeWidgetItem *item = m_tree->currentItem();
+    if (!item || !m_marks || item->data(0, kProjectRole).toString().isEmpty())
+        return;
+    // By the menu key the position is anywhere; the menu belongs to the current item.
+    const QRect place = m_tree->visualItemRect(item);
+    const QPoint at = place.contains(position) ? position : place.bottomLeft();
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setObjectName(QStringLiteral("sidebarMenu"));
+    menu->addMenu(m_markMenu);
+    menu->popup(m_tree->viewport()->mapToGlobal(at));
+}
+
+void Sidebar::showMark(QTreeWidgetItem *item, const QString &projectId, const QString &clusterName)
+{
+    item->setData(0, kProjectRole, projectId);
+    item->setData(0, kClusterRole, clusterName);
+    // What the whole profile is marked as stands at its name already.
+    const EnvironmentMark mark = m_marks && m_marks->isMarked(projectId, clusterName)
+        ? m_marks->mark(projectId, clusterName)
+        : EnvironmentMark::None;
+    item->setData(0, SidebarDelegate::kMarkRole, int(mark));
+    const QString word = environmentName(mark);
+    item->setData(0, Qt::AccessibleTextRole,
+                  word.isEmpty() ? item->text(0)
+                                 : tr("%1, %2", "cluster, mark").arg(item->text(0), word));
+}
+
+void Sidebar::showMarks()
+{
+    for (QTreeWidgetItemIterator it(m_tree); *it; ++it) {
+        if (const QString project = (*it)->data(0, kProjectRole).toString(); !project.isEmpty())
+            showMark(*it, project, (*it)->data(0, kClusterRole).toString());
     }
 }
 
@@ -170,7 +310,8 @@ void Sidebar::rebuild()
     if (!m_store)
         return;
     const Inventory &inventory = m_store->inventory();
-    addItem(nullptr, kAllKey, tr("All jobs"), QStringLiteral("star"));
+    addItem(nullptr, kAllKey, tr("All jobs"), QStringLiteral("star"))
+        ->setToolTip(0, tr("Every restore job of every project this profile can read"));
     QSet<QString> placed;
     for (const Organization &organization : inventory.organizations) {
         QTreeWidgetItem *item = addItem(nullptr, QStringLiteral("org/") + organization.id,

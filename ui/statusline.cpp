@@ -65,6 +65,8 @@ void StatusLine::update()
     } else {
         parts << tr("Connected as %1").arg(m_session->profile().loginName);
     }
+    if (m_session->profile().readOnly)
+        parts << tr("read-only");
     if (jobs.isLoading() || inventory.isLoading())
         parts << tr("reading…");
     else if (jobs.updated().isValid())

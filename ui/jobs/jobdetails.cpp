@@ -117,20 +117,32 @@ void JobDetailsPane::setJob(const RestoreJob &job)
     const bool sameJob = job.id == m_job.id && m_stack->currentIndex() == 1;
     const bool sameContent = sameJob && job == m_job;
     m_job = job;
+    if (!sameJob)
+        m_more.clear();
     if (!sameContent) {
         m_details = detailsOf(job);
         if (!sameJob)
             m_rawSecrets->setChecked(false);
         showRaw();
     }
-    m_again->setVisible(job.kind->create && !job.download);
+    m_again->setVisible(job.kind && job.kind->create && !job.download);
     m_stack->setCurrentIndex(1);
+    tick();
+}
+
+void JobDetailsPane::setMore(const QList<Fact> &facts, const QString &hint)
+{
+    m_facts->setToolTip(hint);
+    if (facts == m_more)
+        return;
+    m_more = facts;
     tick();
 }
 
 void JobDetailsPane::clear()
 {
     m_job = {};
+    m_more.clear();
     m_details = {};
     m_raw->clear();
     m_delivery->setDetails({}, JobState::Unknown);
@@ -150,7 +162,7 @@ void JobDetailsPane::tick()
                                  .arg(stateName(state), m_job.sourceCluster, target);
     if (m_headline->text() != headline)
         m_headline->setText(headline);
-    m_facts->setFacts(withDerived(m_job, m_details.facts), m_now());
+    m_facts->setFacts(m_more + withDerived(m_job, m_details.facts), m_now());
     m_delivery->setDetails(m_details, state);
     m_hashes->setDetails(m_details);
 }

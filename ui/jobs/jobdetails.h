@@ -26,6 +26,8 @@ public:
                    QWidget *parent = nullptr);
 
     void setJob(const RestoreJob &job);
+    /// What others know of the job shown: facts on top of its own, and why one is missing.
+    void setMore(const QList<Fact> &facts, const QString &hint);
     void clear();
     /// Ages and countdowns.
     void tick();
@@ -40,6 +42,7 @@ private:
     std::function<QDateTime()> m_now;
     RestoreJob m_job;
     JobDetails m_details;
+    QList<Fact> m_more;
     QStackedWidget *m_stack;
     QLabel *m_headline;
     QLabel *m_stateIcon;

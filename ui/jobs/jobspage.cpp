@@ -1,8 +1,11 @@
 #include "jobs/jobspage.h"
 
+#include "jobs/accesshelp.h"
+#include "jobs/jobactions.h"
 #include "jobs/jobdetails.h"
 #include "jobs/jobsummary.h"
 #include "session/session.h"
+#include "atlas/errors.h"
 #include "sessiontexts.h"
 #include "tables/jobcolumns.h"
 #include "widgets/clipboard.h"
@@ -24,7 +27,10 @@ TableLayout jobLayout()
                        {QStringLiteral("source"), 20},
                        {QStringLiteral("taken"), 28},
                        {QStringLiteral("target"), 26},
+                       {QStringLiteral("progress"), 24},
                        {QStringLiteral("created"), 16},
+                       {QStringLiteral("by"), 24},
+                       {QStringLiteral("batch"), 28},
                        {QStringLiteral("snapshot"), 28},
                        {QStringLiteral("id"), 28}},
             .sortColumn = QStringLiteral("created")};
@@ -40,11 +46,18 @@ JobsPage::JobsPage(QSettings &settings, SecretClipboard &clipboard, QWidget *par
           {.loading = tr("Reading restore jobs"),
            .empty = tr("No restore jobs here"),
            .emptyHint = tr("Choose another cluster on the left, or start a restore.")})),
+      m_help(new AccessHelp), m_actions(new JobActions(this)),
       m_details(new JobDetailsPane([this] { return context().now; }, clipboard)),
       m_splitter(new QSplitter(Qt::Vertical))
 {
     m_splitter->setObjectName(QStringLiteral("jobsSplitter"));
-    m_splitter->addWidget(m_pane);
+    auto *top = new QWidget;
+    auto *topColumn = new QVBoxLayout(top);
+    topColumn->setContentsMargins(0, 0, 0, 0);
+    topColumn->setSpacing(0);
+    topColumn->addWidget(m_help);
+    topColumn->addWidget(m_pane, 1);
+    m_splitter->addWidget(top);
     m_splitter->addWidget(m_details);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setStretchFactor(0, 3);
@@ -55,6 +68,9 @@ JobsPage::JobsPage(QSettings &settings, SecretClipboard &clipboard, QWidget *par
 
     connect(m_table, &RecordTable::currentIdChanged, this, &JobsPage::showCurrent);
     connect(m_table, &RecordTable::menuRequested, this, &JobsPage::fillMenu);
+    connect(m_actions, &JobActions::cancelRequested, this, &JobsPage::cancelRequested);
+    connect(m_actions, &JobActions::restoreAgainRequested, this, &JobsPage::restoreAgainRequested);
+    connect(m_actions, &JobActions::copySummaryRequested, this, &JobsPage::copySummary);
     connect(m_details, &JobDetailsPane::copySummaryRequested, this, &JobsPage::copySummary);
     connect(m_details, &JobDetailsPane::restoreAgainRequested, this, [this] {
         if (const RestoreJob *job = currentJob())
@@ -65,46 +81,123 @@ JobsPage::JobsPage(QSettings &settings, SecretClipboard &clipboard, QWidget *par
 
 TextContext JobsPage::context() const
 {
-    return textContext(m_session);
+    TextContext texts = textContext(m_session);
+    texts.batchPart = [this](const QString &jobId) { return batchPart(jobId); };
+    texts.startedBy = [this](const QString &jobId) {
+        const RestoreJob *job = m_session ? m_session->jobs().byId(jobId) : nullptr;
+        return job ? m_session->events().startedBy(*job) : QString();
+    };
+    return texts;
 }
 
-void JobsPage::setSession(Session *session)
+void JobsPage::setSession(Session *session, WatchList *watchList)
 {
     if (m_session) {
         disconnect(&m_session->jobs(), nullptr, this, nullptr);
         disconnect(&m_session->inventory(), nullptr, this, nullptr);
+        disconnect(&m_session->events(), nullptr, this, nullptr);
     }
     m_session = session;
+    m_cursor = {};
+    m_batches.clear();
+    m_batchOf.clear();
     m_model.setContext(context());
     m_model.sync({});
     m_details->clear();
     m_pane->setStore(session ? &session->jobs() : nullptr);
+    m_actions->setSession(session, watchList);
+    updateHelp();
     if (!session)
         return;
-    connect(&session->jobs(), &Store::changed, this, &JobsPage::syncRecords);
+    connect(&session->jobs(), &Store::changed, this, &JobsPage::takeChanges);
+    connect(&session->jobs(), &Store::statusChanged, this, &JobsPage::updateHelp);
+    connect(&session->events(), &Store::changed, this, [this] {
+        m_model.setContext(context());
+        showMore();
+    });
+    connect(&session->events(), &Store::statusChanged, this, &JobsPage::showMore);
     connect(&session->inventory(), &Store::statusChanged, this, [this] {
+        updateHelp();
         if (!m_session->inventory().isLoading())
             m_model.setContext(context());
     });
 }
 
-void JobsPage::syncRecords()
+void JobsPage::takeChanges()
 {
-    m_model.syncLater(m_session->jobs().records());
-    if (const RestoreJob *fresh = m_session->jobs().byId(m_table->currentId()))
+    // Rows of another scope don't stay for a moment; what comes can wait for one.
+    if (m_session->jobs().hasRemovedSince(m_cursor))
+        pullRecords();
+    else
+        m_model.updateLater([this] { pullRecords(); });
+    if (const RestoreJob *fresh = m_session->jobs().byId(m_table->currentId())) {
         m_details->setJob(*fresh);
+        m_actions->setJob(*fresh);
+    }
+}
+
+void JobsPage::pullRecords()
+{
+    if (!m_session)
+        return;
+    const JobStore &jobs = m_session->jobs();
+    QList<RestoreJob> changes;
+    if (jobs.changesSince(&m_cursor, &changes)) {
+        noteBatches(changes);
+        m_model.merge(changes);
+    } else {
+        m_batches.clear();
+        m_batchOf.clear();
+        noteBatches(jobs.records());
+        m_model.sync(jobs.records());
+    }
+}
+
+void JobsPage::noteBatches(const QList<RestoreJob> &jobs)
+{
+    for (const RestoreJob &job : jobs) {
+        if (job.batchId.isEmpty() || m_batchOf.contains(job.id))
+            continue;
+        m_batchOf.insert(job.id, job.batchId);
+        QStringList &parts = m_batches[job.batchId];
+        parts.insert(std::lower_bound(parts.begin(), parts.end(), job.id), job.id);
+    }
+}
+
+QString JobsPage::batchPart(const QString &jobId) const
+{
+    const QStringList parts = m_batches.value(m_batchOf.value(jobId));
+    return parts.size() < 2 ? QString()
+                            : tr("part %1 of %2").arg(parts.indexOf(jobId) + 1).arg(parts.size());
+}
+
+void JobsPage::updateHelp()
+{
+    QList<Trouble> troubles;
+    if (m_session)
+        troubles = m_session->jobs().troubles() + m_session->inventory().troubles();
+    m_help->setTroubles(troubles);
 }
 
 void JobsPage::setFilter(const QString &text)
 {
     m_filter = text;
     m_model.setFilterText(text);
+    askEvents();
+}
+
+/// Who started the jobs is read where somebody asks for it.
+void JobsPage::askEvents()
+{
+    if (!m_session || !m_filter.contains(QLatin1String("by:")))
+        return;
+    for (const Cluster &cluster : m_session->jobs().scope())
+        m_session->events().readProject(cluster.projectId);
 }
 
 void JobsPage::selectJob(const QString &jobId)
 {
-    if (m_session)
-        m_model.sync(m_session->jobs().records());
+    pullRecords();
     m_table->selectId(jobId);
 }
 
@@ -116,10 +209,45 @@ const RestoreJob *JobsPage::currentJob() const
 
 void JobsPage::showCurrent()
 {
-    if (const RestoreJob *job = currentJob())
-        m_details->setJob(*job);
-    else
+    const RestoreJob *job = currentJob();
+    m_actions->setJob(job ? std::optional<RestoreJob>(*job) : std::nullopt);
+    if (!job) {
         m_details->clear();
+        return;
+    }
+    m_details->setJob(*job);
+    if (m_session)
+        m_session->events().readFor(RestoreJob(*job));
+    showMore();
+}
+
+/// What the job's own reply does not say.
+void JobsPage::showMore()
+{
+    const RestoreJob *job = currentJob();
+    if (!job || !m_session)
+        return;
+    QList<Fact> facts;
+    QString hint;
+    const EventStore &events = m_session->events();
+    if (const QString by = events.startedBy(*job); !by.isEmpty())
+        facts.append({tr("Started by"), by, Fact::Type::Text, {}});
+    else if (const Error *error = events.errorOf(job->projectId))
+        hint = tr("Who started it is not readable: %1").arg(describe(*error).sentence);
+    if (const QString progress = progressText(*job); !progress.isEmpty())
+        facts.append({tr("Progress"), progress, Fact::Type::Text, {}});
+    if (const QString part = batchPart(job->id); !part.isEmpty()) {
+        QStringList others;
+        for (const QString &id : m_batches.value(job->batchId)) {
+            const RestoreJob *other = m_model.recordById(id);
+            if (other && id != job->id)
+                others.append(tr("%1 (%2)", "job id, state")
+                                  .arg(id, stateName(currentState(*other, context().now))));
+        }
+        facts.append({tr("Batch"), part, Fact::Type::Text, {}});
+        facts.append({tr("Other parts"), others.join(u'\n'), Fact::Type::Text, {}});
+    }
+    m_details->setMore(facts, hint);
 }
 
 void JobsPage::tick()
@@ -135,18 +263,7 @@ int JobsPage::totalRows() const
 
 void JobsPage::fillMenu(QMenu *menu)
 {
-    const RestoreJob *job = currentJob();
-    if (!job)
-        return;
-    menu->addAction(tr("Copy summary"), this, &JobsPage::copySummary);
-    menu->addAction(tr("Copy job ID"), this, [id = job->id] { copyText(id); });
-    QAction *again = menu->addAction(tr("Restore again…"), this,
-                                     [this, copy = *job] { emit restoreAgainRequested(copy); });
-    again->setEnabled(job->kind->create && !job->download);
-    menu->addAction(tr("Read this job anew"), this, [this, copy = *job] {
-        if (m_session)
-            m_session->jobs().readJob(copy);
-    });
+    m_actions->fill(menu);
 }
 
 void JobsPage::copySummary()

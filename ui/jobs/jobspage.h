@@ -1,11 +1,14 @@
-// The tab "Restore jobs": the table and, under it, the details of the current row.
+// The tab "Restore jobs": the table and, under it, the details of the current row. It takes from
+// the store what came since it last looked, so that with very many jobs a page costs what it holds.
 #pragma once
 
-#include "atlas/restorejob.h"
+#include "session/jobstore.h"
 #include "tables/recordmodel.h"
 
 #include <QWidget>
 
+class AccessHelp;
+class JobActions;
 class JobDetailsPane;
 class QMenu;
 class QSettings;
@@ -14,6 +17,7 @@ class RecordTable;
 class SecretClipboard;
 class Session;
 class StorePane;
+class WatchList;
 
 class JobsPage : public QWidget
 {
@@ -23,7 +27,7 @@ public:
     JobsPage(QSettings &settings, SecretClipboard &clipboard, QWidget *parent = nullptr);
 
     /// Null between profiles: the page is empty then.
-    void setSession(Session *session);
+    void setSession(Session *session, WatchList *watchList = nullptr);
     void setFilter(const QString &text);
     QString filter() const { return m_filter; }
     void selectJob(const QString &jobId);
@@ -32,23 +36,36 @@ public:
     /// A tick of the clock.
     void tick();
     int totalRows() const;
+    /// What can be done with the current job.
+    void fillMenu(QMenu *menu);
 
 signals:
     void restoreAgainRequested(const RestoreJob &job);
+    void cancelRequested(const RestoreJob &job);
     void countsChanged();
 
 private:
     void showCurrent();
-    void syncRecords();
-    void fillMenu(QMenu *menu);
+    void showMore();
+    void takeChanges();
+    void pullRecords();
+    void noteBatches(const QList<RestoreJob> &jobs);
+    void updateHelp();
+    void askEvents();
     void copySummary();
+    QString batchPart(const QString &jobId) const;
     TextContext context() const;
 
     Session *m_session = nullptr;
     QString m_filter;
+    JobStore::Cursor m_cursor;
+    QHash<QString, QStringList> m_batches; // ids of the parts, sorted, by batch
+    QHash<QString, QString> m_batchOf; // by job
     RecordModel<RestoreJob> m_model;
     RecordTable *m_table;
     StorePane *m_pane;
+    AccessHelp *m_help;
+    JobActions *m_actions;
     JobDetailsPane *m_details;
     QSplitter *m_splitter;
 };

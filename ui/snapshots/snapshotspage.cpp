@@ -1,36 +1,46 @@
 #include "snapshots/snapshotspage.h"
 
 #include "base/format.h"
+#include "session/environmentmarks.h"
 #include "session/session.h"
 #include "sessiontexts.h"
+#include "snapshots/clusterfacts.h"
+#include "snapshots/snapshotdetails.h"
+#include "snapshots/takesnapshotdialog.h"
+#include "snapshots/timelinepane.h"
+#include "snapshots/typedelegate.h"
 #include "style/theme.h"
 #include "tables/lastgood.h"
 #include "tables/snapshotcolumns.h"
 #include "widgets/clipboard.h"
-#include "widgets/factsview.h"
 #include "widgets/recordtable.h"
 #include "widgets/storepane.h"
 
+#include <QAction>
 #include <QDateTimeEdit>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
-#include <QPushButton>
-#include <QScrollArea>
+#include <QSettings>
 #include <QSplitter>
-#include <QStackedWidget>
+#include <QVBoxLayout>
+
+using namespace std::chrono_literals;
 
 namespace {
 
 TableLayout snapshotLayout()
 {
-    return {.widths = {{QStringLiteral("taken"), 30},
-                       {QStringLiteral("kind"), 9},
-                       {QStringLiteral("project"), 16},
-                       {QStringLiteral("cluster"), 20},
-                       {QStringLiteral("state"), 14},
-                       {QStringLiteral("version"), 10},
-                       {QStringLiteral("size"), 10},
+    return {.widths = {{QStringLiteral("taken"), 26},
+                       {QStringLiteral("kind"), 7},
+                       {QStringLiteral("project"), 10},
+                       {QStringLiteral("cluster"), 16},
+                       {QStringLiteral("state"), 11},
+                       {QStringLiteral("type"), 12},
+                       {QStringLiteral("frequency"), 10},
+                       {QStringLiteral("version"), 8},
+                       {QStringLiteral("size"), 9},
+                       {QStringLiteral("retention"), 28},
+                       {QStringLiteral("description"), 30},
                        {QStringLiteral("id"), 28}},
             .sortColumn = QStringLiteral("taken")};
 }
@@ -38,7 +48,7 @@ TableLayout snapshotLayout()
 } // namespace
 
 SnapshotsPage::SnapshotsPage(QSettings &settings, QWidget *parent)
-    : QWidget(parent), m_model(snapshotTable()),
+    : QWidget(parent), m_settings(settings), m_model(snapshotTable()),
       m_table(new RecordTable(QStringLiteral("Snapshots"), m_model, snapshotLayout(), settings)),
       m_pane(
           new StorePane(m_table, m_model,
@@ -46,76 +56,58 @@ SnapshotsPage::SnapshotsPage(QSettings &settings, QWidget *parent)
                          .empty = tr("No snapshots here"),
                          .emptyHint = tr("Choose a cluster with backups on the left. Free clusters "
                                          "(M0) have none.")})),
-      m_before(new QDateTimeEdit(QDateTime::currentDateTime())), m_found(new QLabel),
-      m_stack(new QStackedWidget), m_headline(new QLabel),
-      m_restore(new QPushButton(tr("Restore this snapshot…"))), m_facts(new FactsView)
+      m_picture(new TimelinePane), m_details(new SnapshotDetails),
+      m_splitter(new QSplitter(Qt::Vertical))
 {
-    auto *label = new QLabel(tr("&Last good snapshot before"));
-    label->setBuddy(m_before);
-    m_before->setCalendarPopup(true);
-    m_before->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm"));
-    m_before->setAccessibleName(tr("Last good snapshot before"));
-    m_before->setToolTip(tr("Local time"));
-    auto *find = new QPushButton(tr("Find"));
-    find->setObjectName(QStringLiteral("findLastGood"));
-    find->setAccessibleName(tr("Find the last good snapshot"));
-    auto *bar = new QHBoxLayout;
-    bar->setContentsMargins(theme::kGrid, theme::kGrid, theme::kGrid, 0);
-    bar->setSpacing(theme::kGrid);
-    bar->addWidget(label);
-    bar->addWidget(m_before);
-    bar->addWidget(find);
-    bar->addWidget(m_found, 1);
-    auto *top = new QWidget;
-    auto *topColumn = new QVBoxLayout(top);
-    topColumn->setContentsMargins(0, 0, 0, 0);
-    topColumn->addLayout(bar);
-    topColumn->addWidget(m_pane, 1);
-
-    auto *nothing = new QLabel(tr("Select a snapshot to see its details."));
-    nothing->setAlignment(Qt::AlignCenter);
-    nothing->setForegroundRole(QPalette::PlaceholderText);
-    m_headline->setFont(theme::heading());
-    m_headline->setWordWrap(true);
-    m_restore->setObjectName(QStringLiteral("restoreSnapshot"));
-    m_restore->setIcon(theme::icon(QStringLiteral("restore"), palette()));
-    auto *head = new QHBoxLayout;
-    head->setContentsMargins(theme::kGrid, theme::kGrid, theme::kGrid, 0);
-    head->addWidget(m_headline, 1);
-    head->addWidget(m_restore);
-    auto *area = new QScrollArea;
-    area->setWidget(m_facts);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    auto *details = new QWidget;
-    auto *detailsColumn = new QVBoxLayout(details);
-    detailsColumn->setContentsMargins(0, 0, 0, 0);
-    detailsColumn->addLayout(head);
-    detailsColumn->addWidget(area, 1);
-    m_stack->addWidget(nothing);
-    m_stack->addWidget(details);
-
-    auto *splitter = new QSplitter(Qt::Vertical);
-    splitter->addWidget(top);
-    splitter->addWidget(m_stack);
-    splitter->setChildrenCollapsible(false);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
+    m_table->setItemDelegateForColumn(m_model.columnOf(QLatin1String("type")),
+                                      new SnapshotTypeDelegate(m_model, m_table));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(splitter);
+    column->setSpacing(0);
+    column->addWidget(makeBar());
+    makeSplitter();
+    column->addWidget(m_splitter, 1);
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(100ms);
 
-    connect(find, &QPushButton::clicked, this, &SnapshotsPage::findLastGood);
+    Timeline *timeline = m_picture->timeline();
+    connect(&m_soon, &QTimer::timeout, this, &SnapshotsPage::showPicture);
+    connect(m_table, &RecordTable::currentIdChanged, timeline, &Timeline::setCurrentId);
     connect(m_table, &RecordTable::currentIdChanged, this, &SnapshotsPage::showCurrent);
+    connect(timeline, &Timeline::currentIdChanged, m_table, &RecordTable::selectId);
+    connect(timeline, &Timeline::opened, this, &SnapshotsPage::restore);
     connect(m_table, &RecordTable::menuRequested, this, &SnapshotsPage::fillMenu);
-    const auto restore = [this] {
-        const Snapshot *snapshot = currentSnapshot();
-        if (snapshot && canRestore(*snapshot))
-            emit restoreRequested(*snapshot);
-    };
-    connect(m_table, &RecordTable::opened, this, restore);
-    connect(m_restore, &QPushButton::clicked, this, restore);
+    connect(m_table, &RecordTable::opened, this, &SnapshotsPage::restore);
+    connect(m_details, &SnapshotDetails::restoreRequested, this, &SnapshotsPage::restore);
     connect(&m_model, &RecordModelBase::countsChanged, this, &SnapshotsPage::countsChanged);
+    updateActions();
+}
+
+SnapshotsPage::~SnapshotsPage() = default;
+
+void SnapshotsPage::makeSplitter()
+{
+    const QString placesKey = QStringLiteral("snapshots/splitter");
+    const QString shownKey = QStringLiteral("snapshots/picture");
+    m_splitter->setObjectName(QStringLiteral("snapshotsSplitter"));
+    m_splitter->addWidget(m_picture);
+    m_splitter->addWidget(m_pane);
+    m_splitter->addWidget(m_details);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setStretchFactor(0, 0);
+    m_splitter->setStretchFactor(1, 3);
+    m_splitter->setStretchFactor(2, 2);
+    m_splitter->restoreState(m_settings.value(placesKey).toByteArray());
+    m_picture->setVisible(m_settings.value(shownKey, true).toBool());
+    m_showPicture->setChecked(!m_picture->isHidden());
+    connect(m_splitter, &QSplitter::splitterMoved, this,
+            [this, placesKey] { m_settings.setValue(placesKey, m_splitter->saveState()); });
+    connect(m_showPicture, &QAction::toggled, this, [this, shownKey](bool on) {
+        m_picture->setVisible(on);
+        m_settings.setValue(shownKey, on);
+        if (on)
+            m_soon.start();
+    });
 }
 
 TextContext SnapshotsPage::context() const
@@ -123,26 +115,57 @@ TextContext SnapshotsPage::context() const
     return textContext(m_session);
 }
 
-void SnapshotsPage::setSession(Session *session)
+void SnapshotsPage::setSession(Session *session, const EnvironmentMarks *marks)
 {
     if (m_session) {
-        disconnect(&m_session->snapshots(), nullptr, this, nullptr);
-        disconnect(&m_session->inventory(), nullptr, this, nullptr);
+        for (Store *store : {static_cast<Store *>(&m_session->snapshots()),
+                             static_cast<Store *>(&m_session->inventory()),
+                             static_cast<Store *>(&m_session->jobs())})
+            disconnect(store, nullptr, this, nullptr);
+        disconnect(&m_session->launcher(), nullptr, this, nullptr);
+        disconnect(m_session, nullptr, this, nullptr);
     }
+    if (m_marks)
+        disconnect(m_marks, nullptr, this, nullptr);
+    delete m_dialog; // it refers to the session
+    m_facts.clear();
     m_session = session;
+    m_marks = marks;
+    m_soon.stop();
     m_model.setContext(context());
     m_model.sync({});
-    m_found->clear();
-    m_stack->setCurrentIndex(0);
+    m_found->hide();
+    m_details->clear();
+    m_picture->timeline()->setHint({});
     m_pane->setStore(session ? &session->snapshots() : nullptr);
-    if (!session)
-        return;
-    connect(&session->snapshots(), &Store::changed, this,
-            [this] { m_model.syncLater(m_session->snapshots().records()); });
-    connect(&session->inventory(), &Store::statusChanged, this, [this] {
+    if (session)
+        connectSession();
+    updateActions();
+}
+
+void SnapshotsPage::connectSession()
+{
+    SnapshotStore &store = m_session->snapshots();
+    const auto soon = [this] {
+        if (!m_soon.isActive() && isVisible())
+            m_soon.start();
+    };
+    connect(&store, &Store::changed, this, [this, soon] {
+        m_model.syncLater(m_session->snapshots().records());
+        soon();
+    });
+    connect(&store, &Store::statusChanged, this, soon);
+    connect(&store, &Store::changed, this, &SnapshotsPage::updateActions);
+    connect(&m_session->jobs(), &Store::changed, this, soon);
+    connect(&m_session->inventory(), &Store::statusChanged, this, [this] {
         if (!m_session->inventory().isLoading())
             m_model.setContext(context());
     });
+    connect(&m_session->launcher(), &Launcher::snapshotStarted, &store, &SnapshotStore::upsert);
+    connect(m_session, &Session::busyChanged, this, &SnapshotsPage::updateActions);
+    if (m_marks)
+        connect(m_marks, &EnvironmentMarks::changed, this, &SnapshotsPage::showCurrent);
+    store.setPolling(isVisible());
 }
 
 void SnapshotsPage::setFilter(const QString &text)
@@ -157,67 +180,147 @@ const Snapshot *SnapshotsPage::currentSnapshot() const
     return id.isEmpty() ? nullptr : m_model.recordById(id);
 }
 
-bool SnapshotsPage::canRestore(const Snapshot &snapshot) const
+void SnapshotsPage::selectSnapshot(const QString &id)
 {
-    return snapshot.kind && snapshot.kind->create
-        && snapshot.state == SnapshotState::Completed;
+    if (m_session)
+        m_model.sync(m_session->snapshots().records());
+    m_table->selectId(id);
+}
+
+std::optional<Cluster> SnapshotsPage::clusterOf(const Snapshot &snapshot) const
+{
+    if (!m_session)
+        return {};
+    // The scope first: a deleted cluster may have the name of a living one.
+    for (const QList<Cluster> &list :
+         {m_session->snapshots().scope(), m_session->inventory().inventory().clusters}) {
+        for (const Cluster &cluster : list) {
+            if (cluster.projectId == snapshot.projectId && cluster.name == snapshot.cluster)
+                return cluster;
+        }
+    }
+    return {};
+}
+
+QString SnapshotsPage::whyNoRestore(const Snapshot &snapshot) const
+{
+    if (const QString readOnly = whyReadOnly(m_session); !readOnly.isEmpty())
+        return readOnly;
+    if (!snapshot.kind || !snapshot.kind->create)
+        return tr("Snapback can't start restores of this kind");
+    if (snapshot.state != SnapshotState::Completed)
+        return tr("Only a completed snapshot can be restored");
+    return {};
 }
 
 void SnapshotsPage::showCurrent()
 {
     const Snapshot *snapshot = currentSnapshot();
+    updateActions();
     if (!snapshot) {
-        m_stack->setCurrentIndex(0);
+        m_details->clear();
         return;
     }
-    const QDateTime now = context().now;
-    m_headline->setText(snapshot->taken.isValid()
-                            ? tr("%1, as of %2 (%3)")
-                                  .arg(snapshot->cluster, formatLocal(snapshot->taken),
-                                       formatAge(snapshot->taken, now))
-                            : tr("%1, not finished", "snapshot of cluster").arg(snapshot->cluster));
-    m_restore->setEnabled(canRestore(*snapshot));
-    m_restore->setToolTip(m_restore->isEnabled()
-                              ? tr("Opens the complete review; nothing is sent yet")
-                              : snapshot->kind && !snapshot->kind->create
-                              ? tr("Snapback can't start restores of this kind yet")
-                              : tr("Only a completed snapshot can be restored"));
-    m_facts->setFacts(factsOf(*snapshot), now);
-    m_stack->setCurrentIndex(1);
+    m_details->setSnapshot(*snapshot, context().now);
+    m_details->setRestoreReason(whyNoRestore(*snapshot));
+    m_details->setMark(m_marks ? m_marks->mark(snapshot->projectId, snapshot->cluster)
+                               : EnvironmentMark::None);
+    showSchedule();
 }
 
-void SnapshotsPage::findLastGood()
+void SnapshotsPage::showSchedule()
 {
-    if (!m_session)
+    const Snapshot *snapshot = currentSnapshot();
+    const auto cluster = snapshot ? clusterOf(*snapshot) : std::nullopt;
+    if (!cluster)
         return;
-    const QDateTime before = m_before->dateTime().toUTC();
-    const QList<Snapshot> records = m_session->snapshots().records();
-    const Snapshot *found = lastGoodBefore(records, before, context().now);
-    if (!found) {
-        m_found->setText(m_session->snapshots().isLoading() ? tr("Still reading…")
-                                                            : tr("None from before that time"));
-        return;
+    PlanFactsStore *store = factsOfCluster(*cluster);
+    const QDateTime now = context().now;
+    m_details->setSchedule(scheduleFacts(*cluster, store ? store->facts() : PlanFacts {.now = now},
+                                         store ? store->scheduleError() : nullptr),
+                           now);
+}
+
+PlanFactsStore *SnapshotsPage::factsOfCluster(const Cluster &cluster)
+{
+    if (!m_session || !m_marks || !isDedicated(cluster))
+        return nullptr;
+    std::unique_ptr<PlanFactsStore> &store =
+        m_facts[cluster.projectId + u'/' + cluster.name + (cluster.deleted ? u'-' : u'/')];
+    if (!store) {
+        store = m_session->makePlanFacts(*m_marks);
+        store->setSource(cluster);
+        connect(store.get(), &Store::changed, this, [this] {
+            showSchedule();
+            if (!m_soon.isActive())
+                m_soon.start();
+        });
     }
-    m_found->setText(tr("%1: %2, %3 before it")
-                         .arg(found->cluster, formatLocalAndUtc(found->taken),
-                              formatDuration(std::chrono::seconds(found->taken.secsTo(before)))));
-    m_table->selectId(found->id);
-    m_table->setFocus();
+    return store.get();
+}
+
+void SnapshotsPage::showPicture()
+{
+    Timeline *timeline = m_picture->timeline();
+    if (!m_session || m_picture->isHidden())
+        return;
+    const SnapshotStore &store = m_session->snapshots();
+    QSet<QString> withSnapshots;
+    for (const Snapshot &snapshot : store.records())
+        withSnapshots.insert(snapshot.projectId + u'/' + snapshot.cluster);
+    QList<Cluster> clusters;
+    for (const Cluster &cluster : store.scope()) {
+        if (withSnapshots.contains(cluster.projectId + u'/' + cluster.name))
+            clusters.append(cluster);
+    }
+    if (clusters.isEmpty()) {
+        timeline->setHint(store.isLoading() ? tr("Reading snapshots…") : tr("No snapshots here"));
+    } else if (clusters.size() > Timeline::kMostLanes) {
+        timeline->setHint(tr("%1 clusters have snapshots here. Choose one of them on the left to "
+                             "see it over time.")
+                              .arg(clusters.size()));
+    } else {
+        const auto oldest = [this](const Cluster &cluster) {
+            const PlanFactsStore *facts = factsOfCluster(cluster);
+            return facts ? facts->facts().oldestPoint : QDateTime();
+        };
+        const TextContext texts = context();
+        timeline->setLanes(
+            timelineLanes(clusters, store.records(), m_session->jobs().records(), oldest, texts),
+            texts.now);
+        timeline->setCurrentId(m_table->currentId());
+    }
 }
 
 void SnapshotsPage::tick()
 {
     m_model.refreshTexts(context());
-    m_facts->setNow(context().now);
+    const QDateTime now = context().now;
+    for (const auto &[key, store] : m_facts) { // a snapshot was due: when is the next?
+        const std::optional<BackupSchedule> schedule = store->facts().schedule;
+        if (isVisible() && schedule && schedule->nextSnapshot.isValid()
+            && schedule->nextSnapshot < now && schedule->nextSnapshot.secsTo(now) < 120)
+            store->refresh();
+    }
+    if (!isVisible())
+        return;
+    if (currentSnapshot())
+        showCurrent();
+    showPicture();
 }
 
-void SnapshotsPage::fillMenu(QMenu *menu)
+void SnapshotsPage::showEvent(QShowEvent *event)
 {
-    const Snapshot *snapshot = currentSnapshot();
-    if (!snapshot)
+    QWidget::showEvent(event);
+    if (!m_session)
         return;
-    QAction *restore = menu->addAction(tr("Restore this snapshot…"), this,
-                                       [this, copy = *snapshot] { emit restoreRequested(copy); });
-    restore->setEnabled(canRestore(*snapshot));
-    menu->addAction(tr("Copy snapshot ID"), this, [id = snapshot->id] { copyText(id); });
+    m_session->snapshots().setPolling(true);
+    m_soon.start();
+}
+
+void SnapshotsPage::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    if (m_session)
+        m_session->snapshots().setPolling(false);
 }

@@ -171,7 +171,7 @@ void TimelinePainter::drawLane(qsizetype place, const TimelineLane &lane, const 
     for (const TimelineRestore &restore : lane.restores) {
         const QPointF middle(m_layout.x(restore.time, m_view), m_layout.restoreY(place));
         if (current && restore.snapshotId == current->id && !restore.onto) {
-            m_painter.setPen(QPen(m_palette.color(QPalette::Highlight), 1.5));
+            m_painter.setPen(QPen(theme::toneColor(theme::Tone::Info, m_palette), 1.5));
             m_painter.drawLine(QPointF(m_layout.x(current->time, m_view), y), middle);
         }
         drawTriangle(restore.onto, middle,
@@ -207,7 +207,7 @@ void TimelinePainter::drawLife(qsizetype place, const TimelineMark &mark)
         return;
     const double y = m_layout.markY(place);
     const double end = m_layout.x(mark.expires, m_view);
-    m_painter.setPen(QPen(m_palette.color(QPalette::Highlight), 3));
+    m_painter.setPen(QPen(theme::toneColor(theme::Tone::Info, m_palette), 3));
     m_painter.drawLine(QPointF(m_layout.x(mark.time, m_view), y),
                        QPointF(qMin(end, m_layout.plot.right() + kRadius), y));
     m_painter.drawLine(QPointF(end, y - 6), QPointF(end, y + 6));
@@ -217,7 +217,7 @@ void TimelinePainter::drawCurrent(const QRectF &box, bool focused)
 {
     const QRectF ring = box.adjusted(-3, -3, 3, 3);
     m_painter.setBrush(m_palette.color(QPalette::Base));
-    m_painter.setPen(QPen(m_palette.color(QPalette::Highlight), 2));
+    m_painter.setPen(QPen(theme::toneColor(theme::Tone::Info, m_palette), 2));
     m_painter.drawEllipse(ring);
     if (focused) {
         m_painter.setBrush(Qt::NoBrush);
@@ -315,15 +315,15 @@ void TimelinePainter::drawLegend(const QList<TimelineLane> &lanes)
         m_painter.setBrush(theme::toneBackground(theme::Tone::Info, m_palette));
         m_painter.drawRoundedRect(around(sign(), kRadius), 2, 2);
         m_painter.setBrush(Qt::NoBrush);
-        x = legendEntry(x, TimelineWords::tr("Any second can be restored"));
+        x = legendEntry(x, TimelineWords::tr("Point in time"));
     }
     if (from) {
         drawTriangle(false, sign(), quiet);
-        x = legendEntry(x, TimelineWords::tr("Restored or downloaded from here"));
+        x = legendEntry(x, TimelineWords::tr("Restored from"));
     }
     if (onto) {
         drawTriangle(true, sign(), quiet);
-        x = legendEntry(x, TimelineWords::tr("Restored onto here"));
+        x = legendEntry(x, TimelineWords::tr("Restored onto"));
     }
     if (ends) {
         m_painter.setPen(quiet);
