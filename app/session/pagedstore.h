@@ -164,6 +164,9 @@ public:
         return known;
     }
 
+    /// True if records went since: what a reader shows may be of another scope.
+    bool hasRemovedSince(const Cursor &cursor) const { return cursor.epoch != m_epoch; }
+
 protected:
     virtual QString keyOf(const T &record) const = 0;
 
