@@ -41,10 +41,14 @@ Check sameClusterCheck(const RestorePlan &plan)
                     Check::Basis::Person);
     if (!isSameCluster(plan))
         return rule.holds(RestoreChecks::tr("The source is %1.").arg(plan.snapshot.cluster));
-    return rule.warns(overwrites(plan)
+    if (!overwrites(plan))
+        return rule.warns(RestoreChecks::tr("Source and target are the same cluster."),
+                          Check::Basis::Schema);
+    return rule.warns(std::holds_alternative<SnapshotPoint>(plan.point)
                           ? RestoreChecks::tr("SOURCE AND TARGET ARE THE SAME CLUSTER: everything "
                                               "written since the snapshot will be lost.")
-                          : RestoreChecks::tr("Source and target are the same cluster."),
+                          : RestoreChecks::tr("SOURCE AND TARGET ARE THE SAME CLUSTER: everything "
+                                              "written since that point will be lost."),
                       Check::Basis::Schema);
 }
 
