@@ -65,6 +65,8 @@ struct Delivery {
     QString headerName; // to be sent with it; empty if none
     Secret headerValue;
     QString note; // e.g. that Atlas calls this one deprecated; usually empty
+    QString part; // the same for every road to one file; empty where the job makes one file
+    QString endpoint; // private endpoint; empty: the public road
 
     bool operator==(const Delivery &) const = default;
 };
@@ -86,6 +88,7 @@ struct JobDetails {
     int maxDownloads = -1; // -1: not told; 0: no limit
     QList<FileHash> hashes;
     QString hashNote; // why there is none (yet)
+    bool hashesFollow = false; // Atlas publishes them once the files were downloaded
 
     bool operator==(const JobDetails &) const = default;
 };

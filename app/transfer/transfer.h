@@ -82,6 +82,12 @@ struct Transfer {
     QDateTime finished; // UTC; invalid while not
     QList<TransferPart> parts;
     double bytesPerSecond = 0; // now
+    // Where the job is, to find it again, and what it was made from.
+    QString projectId;
+    QString cluster;
+    QString snapshotId;
+    QString road; // private endpoint; empty: the public one
+    bool kept = true; // in the history
 
     /// Of all parts: what moves before what waits, and Done only when all are.
     TransferState state() const;

@@ -78,6 +78,10 @@ QByteArray writeTransfer(const Transfer &transfer)
                          {QStringLiteral("profileId"), transfer.profileId},
                          {QStringLiteral("jobId"), transfer.jobId},
                          {QStringLiteral("kindId"), transfer.kindId},
+                         {QStringLiteral("projectId"), transfer.projectId},
+                         {QStringLiteral("cluster"), transfer.cluster},
+                         {QStringLiteral("snapshotId"), transfer.snapshotId},
+                         {QStringLiteral("road"), transfer.road},
                          {QStringLiteral("hashExpected"), transfer.hashExpected},
                          {QStringLiteral("created"), toIsoTime(transfer.created)},
                          {QStringLiteral("finished"), toIsoTime(transfer.finished)},
@@ -93,6 +97,10 @@ Transfer readTransfer(const Object &object)
     transfer.profileId = text(object, "profileId");
     transfer.jobId = text(object, "jobId");
     transfer.kindId = text(object, "kindId");
+    transfer.projectId = text(object, "projectId");
+    transfer.cluster = text(object, "cluster");
+    transfer.snapshotId = text(object, "snapshotId");
+    transfer.road = text(object, "road");
     transfer.hashExpected = object[QLatin1String("hashExpected")].toBool();
     transfer.created = parseIsoTime(text(object, "created"));
     transfer.finished = parseIsoTime(text(object, "finished"));

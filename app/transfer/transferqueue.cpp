@@ -105,6 +105,11 @@ QString TransferQueue::add(const NewTransfer &order)
     fresh.jobId = order.jobId;
     fresh.kindId = order.kindId;
     fresh.hashExpected = order.hashExpected;
+    fresh.projectId = order.projectId;
+    fresh.cluster = order.cluster;
+    fresh.snapshotId = order.snapshotId;
+    fresh.road = order.road;
+    fresh.kept = order.kept;
     fresh.created = QDateTime::currentDateTimeUtc();
     m_transfers.append(fresh);
     for (int i = 0; i < order.parts.size(); ++i) {
@@ -114,7 +119,7 @@ QString TransferQueue::add(const NewTransfer &order)
         m_links.insert(keyOf(fresh.id, i), order.parts[i].link);
         m_transfers.last().parts.append(part); // seen by the next part's freePath
     }
-    m_history.append(m_transfers.last());
+    keep(m_transfers.last());
     emit added(fresh.id);
     schedule();
     return fresh.id;
@@ -179,9 +184,15 @@ void TransferQueue::note(const QString &id)
     const bool done = of->state() == TransferState::Done;
     if (done != of->finished.isValid())
         of->finished = done ? QDateTime::currentDateTimeUtc() : QDateTime();
-    m_history.append(*of);
+    keep(*of);
     m_moved.remove(id);
     emit changed(id);
+}
+
+void TransferQueue::keep(const Transfer &transfer)
+{
+    if (transfer.kept)
+        m_history.append(transfer);
 }
 
 void TransferQueue::onChanged(const QString &key, const DownloadStatus &status)
@@ -297,11 +308,12 @@ void TransferQueue::remove(const QString &id, bool discard)
         m_running.remove(key);
         m_walked.remove(key);
     }
+    if (of->kept)
+        m_history.appendRemoved(id);
     m_transfers.removeAt(of - m_transfers.constData());
     m_speeds.remove(id);
     m_hashWaits.remove(id);
     m_moved.remove(id);
-    m_history.appendRemoved(id);
     emit removed(id);
     schedule();
 }

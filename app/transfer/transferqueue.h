@@ -34,6 +34,11 @@ struct NewTransfer {
     QString kindId;
     bool hashExpected = false;
     QList<NewPart> parts;
+    QString projectId; // these four as in Transfer
+    QString cluster;
+    QString snapshotId;
+    QString road;
+    bool kept = true; // false: it leaves no trace in the history
 };
 
 class TransferQueue : public QObject
@@ -108,6 +113,7 @@ private:
     void schedule();
     void setState(const QString &key, TransferState state);
     void note(const QString &id); // written down, and said at once
+    void keep(const Transfer &transfer);
     void updateActive();
     void measure(Transfer *of);
     void onChanged(const QString &key, const DownloadStatus &status);

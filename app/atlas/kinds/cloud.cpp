@@ -27,26 +27,33 @@ QStringList urlsOf(const QJsonValue &value)
     return urls;
 }
 
-void appendPublic(const QJsonValue &value, const QString &one, const QString &many,
-                  QList<Delivery> *out)
+void appendPublic(const QJsonValue &value, const QString &shard, const QString &one,
+                  const QString &many, QList<Delivery> *out)
 {
     const QStringList urls = urlsOf(value);
-    for (qsizetype i = 0; i < urls.size(); ++i)
-        out->append(deliveryOf(urls.size() == 1 ? one : many.arg(i + 1), urls[i]));
+    for (qsizetype i = 0; i < urls.size(); ++i) {
+        Delivery delivery = deliveryOf(urls.size() == 1 ? one : many.arg(i + 1), urls[i]);
+        delivery.part = i == 0 ? shard : shard + QString::number(i + 1);
+        out->append(delivery);
+    }
 }
 
 // `label` has a place for the endpoint's name. Endpoints without a link yet go to `waiting`.
-void appendPrivate(const QJsonValue &value, const QString &label, QList<Delivery> *out,
-                   QStringList *waiting)
+void appendPrivate(const QJsonValue &value, const QString &shard, const QString &label,
+                   QList<Delivery> *out, QStringList *waiting)
 {
     for (const QJsonValue &item : value.toArray()) {
         const QJsonObject endpoint = item.toObject();
         const QString name = readString(endpoint, "endpointId"_L1);
         const QString url = readString(endpoint, "deliveryUrl"_L1);
-        if (!url.isEmpty())
-            out->append(deliveryOf(label.arg(name), url));
-        else if (!name.isEmpty())
+        if (!url.isEmpty()) {
+            Delivery delivery = deliveryOf(label.arg(name), url);
+            delivery.part = shard;
+            delivery.endpoint = name;
+            out->append(delivery);
+        } else if (!name.isEmpty()) {
             waiting->append(name);
+        }
     }
 }
 
@@ -59,9 +66,9 @@ struct Links {
 Links readLinks(const QJsonObject &raw)
 {
     Links links;
-    appendPublic(raw.value("deliveryUrl"_L1), Facts::tr("Public"), Facts::tr("Public, file %1"),
+    appendPublic(raw.value("deliveryUrl"_L1), {}, Facts::tr("Public"), Facts::tr("Public, file %1"),
                  &links.deliveries);
-    appendPrivate(raw.value("privateDownloadDeliveryUrls"_L1), Facts::tr("Private endpoint %1"),
+    appendPrivate(raw.value("privateDownloadDeliveryUrls"_L1), {}, Facts::tr("Private endpoint %1"),
                   &links.deliveries, &links.waitingEndpoints);
     for (const QJsonValue &item : readArray(raw, "components"_L1)) {
         const QJsonObject component = item.toObject();
@@ -69,8 +76,9 @@ Links readLinks(const QJsonObject &raw)
         if (!shard.isEmpty())
             links.shards.append(shard);
         const QString one = Facts::tr("Shard %1, public").arg(shard);
-        appendPublic(component.value("downloadUrl"_L1), one, one + u" %1"_s, &links.deliveries);
-        appendPrivate(component.value("privateDownloadDeliveryUrls"_L1),
+        appendPublic(component.value("downloadUrl"_L1), shard, one, one + u" %1"_s,
+                     &links.deliveries);
+        appendPrivate(component.value("privateDownloadDeliveryUrls"_L1), shard,
                       Facts::tr("Shard %1, private endpoint %2").arg(shard, u"%1"_s),
                       &links.deliveries, &links.waitingEndpoints);
     }

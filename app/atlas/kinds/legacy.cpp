@@ -184,6 +184,7 @@ JobDetails details(const QJsonObject &raw)
 
     details.deliveries = readDeliveries(delivery);
     details.deliveryNote = deliveryNote(readString(raw, "statusName"_L1), delivery);
+    details.hashesFollow = isDownload(delivery);
     if (details.hashes.isEmpty())
         details.hashNote = isDownload(delivery)
             ? Facts::tr("Atlas shows the hash only after the file has been downloaded: fetch it, "
