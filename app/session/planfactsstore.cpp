@@ -142,6 +142,8 @@ void PlanFactsStore::readTarget()
                       [this](const Result<CompliancePolicy> &policy) {
                           if (policy)
                               m_policy = *policy;
+                          else if (policy.error().kind == Error::Kind::NotFound)
+                              m_policy = CompliancePolicy(); // there is none
                           take();
                       });
     }
