@@ -112,7 +112,7 @@ QColor toneColor(Tone tone, const QPalette &palette)
     case Tone::Warning:
         return dark ? QColor(0xeb, 0xb0, 0x4b) : QColor(0x80, 0x50, 0x00);
     case Tone::Danger:
-        return dark ? QColor(0xff, 0x8a, 0x80) : QColor(0xb4, 0x1f, 0x26);
+        return dark ? QColor(0xff, 0x9d, 0x94) : QColor(0xb4, 0x1f, 0x26);
     case Tone::Neutral:
         break;
     }
