@@ -110,11 +110,17 @@ void printModelWork(const QList<RestoreJob> &jobs)
     const double same = milliseconds([&] { model.sync(jobs); });
     const QList<RestoreJob> more = jobs + makeJobs(500, 2);
     const double page = milliseconds([&] { model.sync(more); });
+    std::vector<double> merges; // pages of 100 as they arrive while all jobs are read
+    for (quint32 seed = 10; seed < 20; ++seed) {
+        const QList<RestoreJob> arriving = makeJobs(100, seed);
+        merges.push_back(milliseconds([&] { model.merge(arriving); }));
+    }
     const double tick = milliseconds([&] {
         model.refreshTexts({QDateTime::currentDateTimeUtc().addSecs(30), {}});
     });
     out() << "to the first sync: the same again " << same / first << ", 500 more rows "
-          << page / first << ", tick " << tick / first << '\n';
+          << page / first << ", 100 rows merged " << median(merges) / first << ", tick "
+          << tick / first << '\n';
     for (const char *column : {"created", "source", "id"}) {
         const int c = model.columnOf(QLatin1String(column));
         const double once = milliseconds([&] { model.sort(c, Qt::AscendingOrder); });
