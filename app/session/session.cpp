@@ -17,6 +17,7 @@ Session::Session(const Profile &profile, const Credentials &credentials, Journal
       m_jobs(std::make_unique<JobStore>(*m_client)),
       m_snapshots(std::make_unique<SnapshotStore>(*m_client)),
       m_events(std::make_unique<EventStore>(*m_client)),
+      m_accessLists(std::make_unique<AccessListStore>(*m_client)),
       m_launcher(std::make_unique<Launcher>(*m_client, journal, *m_jobs, profile,
                                             [this] { return serverNow(); }))
 {
@@ -84,6 +85,7 @@ void Session::close(QObject *context, std::function<void()> done)
 {
     // Nothing that still runs may fetch a new token behind the farewell.
     m_launcher.reset();
+    m_accessLists.reset();
     m_events.reset();
     m_snapshots.reset();
     m_jobs.reset();

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "http/client.h"
+#include "session/accessliststore.h"
 #include "session/checkpointstore.h"
 #include "session/collectionprogressstore.h"
 #include "session/eventstore.h"
@@ -38,6 +39,8 @@ public:
     SnapshotStore &snapshots() { return *m_snapshots; }
     /// Who started what; asked for by whoever shows it.
     EventStore &events() { return *m_events; }
+    /// Who may fetch files; asked for by whoever shows it.
+    AccessListStore &accessLists() { return *m_accessLists; }
     Launcher &launcher() { return *m_launcher; }
 
     /// A store of its own for a dialog that lists other snapshots than the window shows. It must
@@ -84,5 +87,6 @@ private:
     std::unique_ptr<JobStore> m_jobs;
     std::unique_ptr<SnapshotStore> m_snapshots;
     std::unique_ptr<EventStore> m_events;
+    std::unique_ptr<AccessListStore> m_accessLists;
     std::unique_ptr<Launcher> m_launcher;
 };
