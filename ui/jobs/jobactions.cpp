@@ -3,6 +3,7 @@
 #include "atlas/jobkind.h"
 #include "session/deeplink.h"
 #include "session/session.h"
+#include "sessiontexts.h"
 #include "session/watchlist.h"
 #include "widgets/clipboard.h"
 
@@ -87,13 +88,14 @@ void JobActions::update()
         webPage(m_session->profile().baseUrl, m_job->projectId, m_job->sourceCluster).isValid()
             ? QString()
             : tr("The service of this profile has no web page."));
+    const QString locked = whyReadOnly(m_session);
     setReason(m_again, {},
-              m_job->kind->create && !m_job->download
-                  ? QString()
-                  : tr("Only restores onto a cluster can be started again."));
+              !m_job->kind->create || m_job->download
+                  ? tr("Only restores onto a cluster can be started again.")
+                  : locked);
     QString whyNot = whyNotCancel(*m_job);
     if (whyNot.isEmpty() && m_session->profile().readOnly)
-        whyNot = tr("This profile is read-only: nothing can be cancelled with it.");
+        whyNot = locked;
     if (whyNot.isEmpty() && m_session->isBusy())
         whyNot = tr("Another change is being sent.");
     setReason(m_cancel, tr("Ends this download before its time; asks first"), whyNot);

@@ -139,6 +139,13 @@ void JobDetailsPane::setMore(const QList<Fact> &facts, const QString &hint)
     tick();
 }
 
+void JobDetailsPane::setLocked(const QString &why)
+{
+    m_again->setEnabled(why.isEmpty());
+    m_again->setToolTip(why);
+    m_again->setAccessibleDescription(why);
+}
+
 void JobDetailsPane::clear()
 {
     m_job = {};

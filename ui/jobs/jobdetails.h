@@ -28,6 +28,8 @@ public:
     void setJob(const RestoreJob &job);
     /// What others know of the job shown: facts on top of its own, and why one is missing.
     void setMore(const QList<Fact> &facts, const QString &hint);
+    /// Why nothing can be started from here; empty if it can.
+    void setLocked(const QString &why);
     void clear();
     /// Ages and countdowns.
     void tick();

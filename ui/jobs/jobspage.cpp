@@ -36,6 +36,31 @@ TableLayout jobLayout()
             .sortColumn = QStringLiteral("created")};
 }
 
+bool mayBeFetched(const RestoreJob &job)
+{
+    return job.download && (isActive(job.state) || job.state == JobState::Ready);
+}
+
+/// The project's IP access list decides, not the API's.
+QString accessText(const QList<AccessEntry> &entries)
+{
+    constexpr qsizetype kMostShown = 5;
+    if (entries.isEmpty())
+        return JobsPage::tr("Nobody: the project's IP access list is empty. Add this computer's "
+                            "public address to it first.");
+    QStringList some;
+    for (const AccessEntry &entry : entries.mid(0, kMostShown)) {
+        const bool waits = !entry.status.isEmpty() && entry.status != QLatin1String("ACTIVE");
+        some.append(waits ? JobsPage::tr("%1 (%2)", "address, state").arg(entry.id, entry.status)
+                          : entry.id);
+    }
+    if (entries.size() > kMostShown)
+        some.append(JobsPage::tr("%n more", nullptr, int(entries.size() - kMostShown)));
+    return JobsPage::tr("Computers on the project's IP access list: %1. This one's public address "
+                        "must be among them.")
+        .arg(some.join(QStringLiteral(", ")));
+}
+
 } // namespace
 
 JobsPage::JobsPage(QSettings &settings, SecretClipboard &clipboard, QWidget *parent)
@@ -96,6 +121,7 @@ void JobsPage::setSession(Session *session, WatchList *watchList)
         disconnect(&m_session->jobs(), nullptr, this, nullptr);
         disconnect(&m_session->inventory(), nullptr, this, nullptr);
         disconnect(&m_session->events(), nullptr, this, nullptr);
+        disconnect(&m_session->accessLists(), nullptr, this, nullptr);
     }
     m_session = session;
     m_cursor = {};
@@ -105,6 +131,7 @@ void JobsPage::setSession(Session *session, WatchList *watchList)
     m_model.sync({});
     m_details->clear();
     m_pane->setStore(session ? &session->jobs() : nullptr);
+    m_details->setLocked(whyReadOnly(session));
     m_actions->setSession(session, watchList);
     updateHelp();
     if (!session)
@@ -116,6 +143,7 @@ void JobsPage::setSession(Session *session, WatchList *watchList)
         showMore();
     });
     connect(&session->events(), &Store::statusChanged, this, &JobsPage::showMore);
+    connect(&session->accessLists(), &Store::changed, this, &JobsPage::showMore);
     connect(&session->inventory(), &Store::statusChanged, this, [this] {
         updateHelp();
         if (!m_session->inventory().isLoading())
@@ -216,8 +244,11 @@ void JobsPage::showCurrent()
         return;
     }
     m_details->setJob(*job);
-    if (m_session)
+    if (m_session) {
         m_session->events().readFor(RestoreJob(*job));
+        if (mayBeFetched(*job))
+            m_session->accessLists().readProject(job->projectId);
+    }
     showMore();
 }
 
@@ -246,6 +277,11 @@ void JobsPage::showMore()
         }
         facts.append({tr("Batch"), part, Fact::Type::Text, {}});
         facts.append({tr("Other parts"), others.join(u'\n'), Fact::Type::Text, {}});
+    }
+    if (mayBeFetched(*job)) {
+        if (const auto entries = m_session->accessLists().entries(job->projectId))
+            facts.append(
+                {tr("Who may fetch the files"), accessText(*entries), Fact::Type::Text, {}});
     }
     m_details->setMore(facts, hint);
 }
