@@ -1,13 +1,16 @@
 // Draws the window on the sandbox into a PNG, without a display: packaging/screenshot.sh makes the
 // README's picture with it, and whoever works on ui/ looks at every page in light and dark.
 //   snapback-screenshot OUT.png [--dark] [--tab N] [--detail N] [--cluster NAME] [--filter TEXT]
-//   [--size WxH] [--first-run]
+//   [--size WxH] [--first-run] [--row N] [--actions NAME,NAME]
+// A dialog that an action opens is drawn instead of the window.
 #include "application.h"
 #include "mainwindow.h"
 #include "sidebar.h"
 #include "widgets/recordtable.h"
 
+#include <QAction>
 #include <QApplication>
+#include <QDialog>
 #include <QLineEdit>
 #include <QPalette>
 #include <QStyleFactory>
@@ -78,13 +81,23 @@ int main(int argc, char **argv)
         if (!QTest::qWaitFor(settled, 20'000))
             return 1;
         table->setFocus();
-        table->setCurrentIndex(table->model()->index(0, 0));
-        if (auto *details = window.findChild<QTabWidget *>("jobDetailTabs"))
-            details->setCurrentIndex(option(arguments, "--detail", "0").toInt());
+        table->setCurrentIndex(table->model()->index(option(arguments, "--row", "0").toInt(), 0));
+        for (const char *name : {"jobDetailTabs", "snapshotDetailTabs"})
+            window.findChild<QTabWidget *>(name)->setCurrentIndex(
+                option(arguments, "--detail", "0").toInt());
+        for (const QString &name :
+             option(arguments, "--actions", {}).split(',', Qt::SkipEmptyParts)) {
+            if (auto *action = window.findChild<QAction *>(name))
+                action->trigger();
+        }
     } else {
         emit application.firstRun();
     }
-    QCoreApplication::processEvents();
-    QCoreApplication::processEvents();
-    return window.grab().save(arguments.value(1)) ? 0 : 1;
+    QTest::qWait(500); // what details and pictures still read
+    QWidget *shown = &window;
+    for (auto *dialog : window.findChildren<QDialog *>()) {
+        if (dialog->isVisible())
+            shown = dialog;
+    }
+    return shown->grab().save(arguments.value(1)) ? 0 : 1;
 }

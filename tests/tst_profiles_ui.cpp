@@ -2,10 +2,13 @@
 #include "profiles/profileeditor.h"
 #include "profiles/profileswitcher.h"
 #include "session/keychainstore.h"
+#include "sessiontexts.h"
+#include "statusline.h"
 #include "support/applicationworld.h"
 #include "widgets/banner.h"
 
 #include <QAccessible>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -30,6 +33,7 @@ private slots:
     void stoppedTest();
     void saveAndConnect_data();
     void saveAndConnect();
+    void savingAReadOnlyProfile();
     void savingALoginThatDoesNotWork();
     void savingUnderATakenName();
     void keychainFailureOnSave_data();
@@ -339,6 +343,42 @@ void TestProfilesUi::saveAndConnect()
     world.application->start();
     QTRY_COMPARE(world.openName(), "Alpha");
     QTRY_COMPARE(world.application->session()->inventory().inventory().projects.size(), 3);
+}
+
+void TestProfilesUi::savingAReadOnlyProfile()
+{
+    ApplicationWorld world;
+    ProfileSwitcher switcher(*world.application);
+    StatusLine status;
+    QObject::connect(world.application.get(), &Application::sessionChanged, &status,
+                     [&] { status.setSession(world.application->session()); });
+    {
+        Hands hands(world);
+        hands.fill(world, LoginKind::ServiceAccount, "Alpha");
+        auto *box = hands.find<QCheckBox>("profileReadOnly");
+        QVERIFY(!box->isChecked());
+        QCOMPARE(QAccessible::queryAccessibleInterface(box)->text(QAccessible::Name),
+                 "Read-only: nothing can be started from this profile");
+        box->click();
+        hands.click("saveAndConnect");
+        QTRY_COMPARE(world.openName(), "Alpha");
+    }
+    QVERIFY(world.application->profiles().profiles().value(0).readOnly);
+    QVERIFY(world.application->session()->profile().readOnly);
+    QVERIFY2(switcher.accessibleDescription().contains("read-only"),
+             qPrintable(switcher.accessibleDescription()));
+    QVERIFY(whyReadOnly(world.application->session()).contains("read-only"));
+    const auto words = [&] {
+        QStringList all;
+        for (const QLabel *label : status.findChildren<QLabel *>())
+            all << label->text();
+        return all.join(' ');
+    };
+    QTRY_VERIFY2(words().contains("read-only"), qPrintable(words()));
+
+    const Hands again(world, world.application->currentProfileId());
+    QVERIFY(again.find<QCheckBox>("profileReadOnly")->isChecked());
+    status.setSession(nullptr);
 }
 
 void TestProfilesUi::savingALoginThatDoesNotWork()
