@@ -26,7 +26,6 @@ ActionChoice::ActionChoice(QWidget *parent) : QWidget(parent)
         button->setObjectName(QLatin1String(name));
         button->setAccessibleName(actionName(action));
         QLabel *why = makeText(this);
-        why->setEnabled(false);
         const int row = grid->rowCount();
         grid->addWidget(button, row, 0, Qt::AlignTop);
         grid->addWidget(why, row, 1);

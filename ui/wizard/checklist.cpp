@@ -89,7 +89,7 @@ QString CheckList::basisName(Check::Basis basis)
     case Check::Basis::Manual:
         return tr("manual page");
     case Check::Basis::Person:
-        return tr("your own lock");
+        return tr("your own word");
     }
     return tr("schema");
 }
@@ -151,7 +151,9 @@ void CheckList::addRow(int row, const Check &check)
     QLabel *basis = makeText(m_rows, basisName(check.basis));
     basis->setFont(small);
     basis->setWordWrap(false);
-    basis->setEnabled(false);
+    QPalette quiet = palette();
+    quiet.setColor(QPalette::WindowText, theme::toneColor(theme::Tone::Neutral, palette()));
+    basis->setPalette(quiet);
     basis->setToolTip(tr("What makes this a rule"));
     grid->addWidget(basis, row, 2, Qt::AlignTop | Qt::AlignRight);
 }

@@ -20,7 +20,7 @@ public:
     const QList<Check> &checks() const { return m_checks; }
     /// "Holds", "Warning", "Blocks", "Cannot be known".
     static QString verdictName(Check::Verdict verdict);
-    /// What makes it a rule: "schema", "recorded", "manual page", "your own lock".
+    /// What makes it a rule: "schema", "recorded", "manual page", "your own word".
     static QString basisName(Check::Basis basis);
 
 protected:

@@ -88,7 +88,6 @@ void CollectionRows::takeStore()
     const QList<CollectionProgress> &records = m_store->records();
     while (m_rows->topLevelItemCount() > records.size())
         delete m_rows->takeTopLevelItem(m_rows->topLevelItemCount() - 1);
-    const bool first = m_rows->topLevelItemCount() == 0 && !records.isEmpty();
     for (qsizetype i = 0; i < records.size(); ++i) {
         const CollectionProgress &row = records.at(i);
         if (i >= m_rows->topLevelItemCount())
@@ -106,10 +105,8 @@ void CollectionRows::takeStore()
                          row.failedIndexes.isEmpty() ? row.indexError
                                                      : row.failedIndexes.join(QLatin1Char('\n')));
     }
-    if (first) {
-        for (int column = 0; column < 4; ++column)
-            m_rows->resizeColumnToContents(column);
-    }
+    for (int column = 0; column < 4 && !records.isEmpty(); ++column)
+        m_rows->resizeColumnToContents(column);
     const auto &troubles = m_store->troubles();
     m_trouble->show(QStringLiteral("warning"), theme::Tone::Warning,
                     troubles.isEmpty() ? QString()

@@ -26,7 +26,7 @@ QComboBox *makeChoice(QWidget *parent, const char *name, const QString &words,
     box->setAccessibleName(words);
     for (const auto &[word, text] : entries)
         box->addItem(text, word);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     return box;
 }
 
@@ -112,10 +112,10 @@ ContentPage::~ContentPage() = default;
 
 QLayout *ContentPage::makeOptions()
 {
-    m_write = makeChoice(
-        this, "writeStrategy", tr("Where a collection exists already"),
-        {{QStringLiteral("CREATE_NEW"), tr("Create new ones only (CREATE_NEW)")},
-         {QStringLiteral("OVERWRITE_EXISTING"), tr("Overwrite what exists (OVERWRITE_EXISTING)")}});
+    m_write =
+        makeChoice(this, "writeStrategy", tr("Where a collection exists already"),
+                   {{QStringLiteral("CREATE_NEW"), tr("New ones only (CREATE_NEW)")},
+                    {QStringLiteral("OVERWRITE_EXISTING"), tr("Overwrite (OVERWRITE_EXISTING)")}});
     m_index = makeChoice(this, "indexStrategy", tr("Indexes"),
                          {{QStringLiteral("ALL"), tr("All (ALL)")},
                           {QStringLiteral("ALL_EXCEPT_TTL"), tr("All but TTL (ALL_EXCEPT_TTL)")},
@@ -290,7 +290,10 @@ void ContentPage::takeDraft()
 {
     showCount();
     QList<Check> problems = m_draft.checks(Check::Page::Content);
-    problems.removeIf([](const Check &check) { return check.verdict == Check::Verdict::Holds; });
+    // What can't be known is the review's: here it would stand in the way of the tree.
+    problems.removeIf([](const Check &check) {
+        return check.verdict == Check::Verdict::Holds || check.verdict == Check::Verdict::Unknown;
+    });
     const CollectionChoice &choice = m_draft.plan().collections;
     const bool chosen = !(choice.databases.isEmpty() && choice.collections.isEmpty());
     m_checks->setChecks(chosen ? problems : QList<Check>());

@@ -41,6 +41,7 @@ JobProgress::JobProgress(Session &session, QWidget *parent)
     m_lastChecked = m_facts->addRow(tr("Last checked"));
     m_parts->setObjectName(QStringLiteral("jobParts"));
     m_parts->setAccessibleName(tr("Parts of this job"));
+    m_parts->setIconSize(QSize(2 * theme::kGrid, 2 * theme::kGrid));
     m_partsLabel = makeBuddy(this, tr("&Parts of this job"), m_parts);
     m_cancel->setAccessibleName(tr("Cancel the download"));
 
@@ -51,8 +52,11 @@ JobProgress::JobProgress(Session &session, QWidget *parent)
     layout->addWidget(m_sentence);
     layout->addWidget(m_facts);
     layout->addWidget(m_trouble);
-    layout->addWidget(m_partsLabel);
-    layout->addWidget(m_parts, 1);
+    auto *parts = new QVBoxLayout;
+    parts->setSpacing(theme::kGrid);
+    parts->addWidget(m_partsLabel);
+    parts->addWidget(m_parts, 1);
+    layout->addLayout(parts, 1);
     layout->addWidget(m_collections, 1);
     layout->addWidget(m_cancel, 0, Qt::AlignLeft);
     layout->addStretch();
@@ -286,10 +290,13 @@ void JobProgress::showTimes()
 {
     const RestoreJob &main = job();
     const QDateTime begun = main.started.isValid() ? main.started : main.created;
-    const QDateTime end = main.finished.isValid() ? main.finished : m_session.serverNow();
-    m_elapsed->setText(begun.isValid()
-                           ? formatDuration(std::chrono::seconds(qMax(0, begun.secsTo(end))))
-                           : tr("not known"));
+    // Of a job that has ended Atlas may not tell when.
+    const QDateTime end = main.finished.isValid() ? main.finished
+        : isActive(main.state)                    ? m_session.serverNow()
+                                                  : QDateTime();
+    m_elapsed->setText(begun.isValid() && end.isValid() ? formatDuration(
+                           std::chrono::seconds(qMax<qint64>(0, begun.secsTo(end))))
+                                                        : tr("not told"));
     m_lastChecked->setText(QLocale().toString(m_checked.time(), QStringLiteral("HH:mm:ss")));
 }
 

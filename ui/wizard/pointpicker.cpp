@@ -143,7 +143,6 @@ void PointPicker::showSource()
         m_snapshots->seek(m_draft.plan().snapshot.id);
 }
 
-// A list takes the room there is, a few fields only what they need.
 void PointPicker::setWay(Way way)
 {
     m_way = way;
@@ -152,10 +151,8 @@ void PointPicker::setWay(Way way)
         m_stack->widget(i)->setSizePolicy(QSizePolicy::Preferred,
                                           i == way ? QSizePolicy::Preferred : QSizePolicy::Ignored);
     const bool list = way == Snapshots || way == Checkpoints;
-    const auto vertical = list ? QSizePolicy::Expanding : QSizePolicy::Maximum;
-    m_stack->setSizePolicy(QSizePolicy::Preferred, vertical);
-    setSizePolicy(QSizePolicy::Preferred, vertical);
     m_stack->setCurrentIndex(way);
+    emit roomChanged(list);
     offerKinds();
 }
 

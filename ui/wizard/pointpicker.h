@@ -25,6 +25,10 @@ public:
     /// Shows what the source and the action of the draft let one choose, and what is chosen.
     void showSource();
 
+signals:
+    /// A list wants all the room there is, fields only what they need.
+    void roomChanged(bool list);
+
 private:
     enum Way { Snapshots, Clock, Oplog, Checkpoints };
 

@@ -35,6 +35,14 @@ QSpinBox *makeNumber(const char *name, const QString &words, int most)
     return box;
 }
 
+// Red is for destruction alone.
+theme::Tone consequenceTone(const RestorePlan &plan)
+{
+    if (!isDestructive(plan))
+        return theme::Tone::Info;
+    return needsTrafficStopped(plan) ? theme::Tone::Danger : theme::Tone::Warning;
+}
+
 bool hasCheck(const QList<Check> &checks, const char *id)
 {
     return std::any_of(checks.cbegin(), checks.cend(),
@@ -267,9 +275,8 @@ void ReviewPage::refresh()
     if (!m_draft.isPointChosen() || (!m_draft.isDownload() && !m_draft.hasTarget()))
         return;
     const QString words = consequence(plan, m_draft.inventory(), m_draft.session().serverNow());
-    if (words != m_consequence->text())
-        m_consequence->showText(m_draft.isDownload() ? theme::Tone::Info : theme::Tone::Danger,
-                                words);
+    if (words != m_consequence->text() || m_consequence->isHidden())
+        m_consequence->showText(consequenceTone(plan), words);
     const QList<Check> checks = m_draft.checks();
     m_checks->setChecks(checks);
     showFields(checks);

@@ -18,15 +18,19 @@
 namespace {
 
 const TableLayout kLayout {
-    .widths = {{QStringLiteral("taken"), 30},
-               {QStringLiteral("state"), 14},
+    .widths = {{QStringLiteral("taken"), 26},
+               {QStringLiteral("kind"), 10},
+               {QStringLiteral("state"), 12},
+               {QStringLiteral("type"), 12},
+               {QStringLiteral("frequency"), 10},
                {QStringLiteral("version"), 10},
+               {QStringLiteral("size"), 10},
                {QStringLiteral("expires"), 14}},
     .sortColumn = QStringLiteral("taken"),
 };
 
-// The cluster is chosen above the table.
-constexpr const char *kHidden[] = {"project", "cluster"};
+// The cluster is chosen above the table; how long a snapshot is kept says "expires".
+constexpr const char *kHidden[] = {"project", "cluster", "retention", "description"};
 // Backups of shared clusters have none of these.
 constexpr const char *kDedicated[] = {"type", "frequency", "size"};
 
@@ -42,8 +46,10 @@ SnapshotPicker::SnapshotPicker(Session &session, QSettings &settings, QWidget *p
     m_table->setObjectName(QStringLiteral("sourceSnapshots"));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setTabKeyNavigation(false);
-    for (const char *id : kHidden)
-        m_table->setColumnHidden(m_model.columnOf(QLatin1String(id)), true);
+    for (const char *id : kHidden) {
+        if (const int column = m_model.columnOf(QLatin1String(id)); column >= 0)
+            m_table->setColumnHidden(column, true);
+    }
     m_stack->addWidget(m_picture);
     m_stack->addWidget(m_table);
     m_picture->showEmpty(tr("No cluster chosen"), tr("Choose the cluster whose data you want."));

@@ -35,7 +35,9 @@ SourcePage::SourcePage(RestoreDraft &draft, QSettings &settings, QWidget *parent
     grid->setHorizontalSpacing(2 * theme::kGrid);
     grid->setVerticalSpacing(theme::kGrid);
     grid->setColumnStretch(1, 1);
-    grid->addWidget(makeBuddy(this, tr("&What to do"), m_actions), 0, 0, Qt::AlignTop);
+    QLabel *what = makeBuddy(this, tr("&What to do"), m_actions);
+    what->setContentsMargins(0, theme::kGrid / 2, 0, 0);
+    grid->addWidget(what, 0, 0, Qt::AlignTop);
     grid->addWidget(m_actions, 0, 1);
     grid->addWidget(makeBuddy(this, tr("Source &cluster"), m_clusters), 1, 0);
     grid->addWidget(m_clusters, 1, 1);
@@ -46,7 +48,13 @@ SourcePage::SourcePage(RestoreDraft &draft, QSettings &settings, QWidget *parent
     layout->addLayout(grid);
     layout->addWidget(m_points, 1);
     layout->addWidget(m_checks);
-    layout->addStretch();
+    // A list takes the room there is; of a few fields the rules stand right below.
+    auto *rest = new QSpacerItem(0, 0, QSizePolicy::Minimum, QSizePolicy::Expanding);
+    layout->addItem(rest);
+    connect(m_points, &PointPicker::roomChanged, this, [this, layout](bool list) {
+        layout->setStretchFactor(m_points, list ? 1 : 0);
+        layout->setStretch(layout->count() - 1, list ? 0 : 1);
+    });
     setFocusProxy(m_clusters);
 
     connect(m_actions, &ActionChoice::chosen, this, &SourcePage::chooseAction);
