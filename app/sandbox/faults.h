@@ -31,6 +31,14 @@ struct Fault {
     bool reset = false; // RST instead of FIN, after `cutAfter` bytes (none if that is -1)
     bool noAnswer = false; // the connection stays open and silent
     int wrongLength = 0; // added to Content-Length; the connection is closed after the body
+    int bytesPerSecond = 0; // of the answer; 0: as fast as the client takes it
+    qint64 stallAfter = -1; // bytes of the answer; then the connection stays open and silent
+    qint64 flipByte = -1; // the byte at this place of the file (not of the range) has a bit wrong
+
+    // downloads alone
+    bool linkExpired = false; // this request finds its link expired
+    bool changedEtag = false; // the file was made anew just before: other bytes, other ETag
+    bool ignoreRange = false; // 200 and the whole file, whatever range was asked for
 
     bool isCarriedOut() const
     {
@@ -51,7 +59,8 @@ struct Fault {
 };
 
 /// A rule of the world file: {"verb", "path", "nth", "count", "loggedInOnly", "carriedOut",
-/// "delayMs", "status", "errorCode", "retryAfter", "cutAfter", "reset", "noAnswer", "wrongLength"}.
+/// "delayMs", "status", "errorCode", "retryAfter", "cutAfter", "reset", "noAnswer", "wrongLength",
+/// "bytesPerSecond", "stallAfter", "flipByte", "linkExpired", "changedEtag", "ignoreRange"}.
 /// False and `why` for anything else in it.
 bool readFault(const QJsonObject &json, Fault *fault, QString *why);
 

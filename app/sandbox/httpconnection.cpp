@@ -2,12 +2,13 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QLocale>
 #include <QSslSocket>
 
 #ifdef Q_OS_UNIX
 #include <sys/socket.h>
 #endif
+
+#include <utility>
 
 using namespace std::chrono_literals;
 
@@ -18,6 +19,7 @@ constexpr qint64 kHighWater = 256 * 1024; // bytes on their way that the client 
 constexpr qsizetype kPiece = 64 * 1024;
 constexpr auto kIdleTime = 60s;
 constexpr auto kDrainTime = 500ms;
+constexpr int kSlowSteps = 20; // per second, of a limited rate
 
 // Bytes that wait in this process, before and after encryption: counting the first alone would
 // buffer a whole body for a slow TLS client.
@@ -54,6 +56,7 @@ HttpConnection::HttpConnection(QTcpSocket *socket, HttpServer::Handler handler, 
     if (auto *tls = qobject_cast<QSslSocket *>(m_socket))
         connect(tls, &QSslSocket::encryptedBytesWritten, this, &HttpConnection::pump);
     connect(m_socket, &QTcpSocket::disconnected, this, &QObject::deleteLater);
+    connect(&m_slow, &QTimer::timeout, this, &HttpConnection::pumpSlowly);
     m_idle.setSingleShot(true);
     connect(&m_idle, &QTimer::timeout, this, &HttpConnection::onIdle);
     m_idle.start(kIdleTime);
@@ -66,6 +69,7 @@ HttpConnection::HttpConnection(QTcpSocket *socket, HttpServer::Handler handler, 
 HttpConnection::~HttpConnection()
 {
     m_socket->disconnect(this);
+    endStream(false);
 }
 
 void HttpConnection::onReadyRead()
@@ -91,8 +95,7 @@ void HttpConnection::readRequests()
     m_busy = true;
     m_idle.stop();
     if (state == HttpParser::State::Failed) {
-        const ServerReply reply = brokenRequest(m_parser.failedStatus(), m_parser.failure());
-        start(wireBytes(reply, false, false, 0), End::CloseAfterDrain);
+        refuse(m_parser.failedStatus(), m_parser.failure(), End::CloseAfterDrain);
         return;
     }
     const ServerRequest request = m_parser.take();
@@ -104,17 +107,33 @@ void HttpConnection::readRequests()
         answer(request, made);
 }
 
+void HttpConnection::refuse(int status, const QByteArray &why, End end)
+{
+    const QByteArray bytes = wireBytes(brokenRequest(status, why), false, false, 0);
+    m_total = bytes.size();
+    m_stallAt = -1;
+    start(bytes, end);
+}
+
 void HttpConnection::answer(const ServerRequest &request, const ServerAnswer &answer)
 {
     const Fault fault = answer.fault.value_or(Fault());
     if (fault.noAnswer)
         return; // silent until the client gives up
+    const bool head = request.verb == "HEAD";
     const bool keepAlive = request.keepAlive && fault.wrongLength == 0;
-    QByteArray bytes =
-        wireBytes(answer.reply, request.verb == "HEAD", keepAlive, fault.wrongLength);
+    const QByteArray bytes = wireBytes(answer.reply, head, keepAlive, fault.wrongLength);
+    if (!head)
+        m_stream = answer.reply.stream;
+    m_rate = fault.bytesPerSecond;
+    m_stallAt = fault.stallAfter;
+    m_total = bytes.size() + (m_stream ? m_stream->size() : 0);
+    m_whole = fault.wrongLength == 0;
     End end = keepAlive ? End::KeepAlive : End::Close;
     if (fault.cutAfter >= 0 || fault.reset) {
-        bytes.truncate(qsizetype(qMax<qint64>(fault.cutAfter, 0)));
+        const qint64 most = qMax<qint64>(fault.cutAfter, 0);
+        m_whole = m_whole && most >= m_total;
+        m_total = qMin(m_total, most);
         end = fault.reset ? End::Reset : End::Close;
     }
     start(bytes, end);
@@ -127,14 +146,12 @@ QByteArray HttpConnection::wireBytes(const ServerReply &reply, bool head, bool k
         "HTTP/1.1 " + QByteArray::number(reply.status) + ' ' + reasonPhrase(reply.status) + "\r\n";
     for (const auto &[name, value] : reply.headers)
         bytes += name + ": " + value + "\r\n";
-    bytes += "Date: "
-        + QLocale::c()
-              .toString(m_now().toUTC(), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"))
-              .toLatin1()
-        + "\r\n";
+    bytes += "Date: " + httpDate(m_now()) + "\r\n";
     if (reply.status != 204)
         bytes += "Content-Length: "
-            + QByteArray::number(qMax<qsizetype>(0, reply.body.size() + wrongLength)) + "\r\n";
+            + QByteArray::number(qMax<qint64>(
+                0, (reply.stream ? reply.stream->size() : reply.body.size()) + wrongLength))
+            + "\r\n";
     if (!keepAlive)
         bytes += "Connection: close\r\n";
     bytes += "\r\n";
@@ -149,32 +166,71 @@ void HttpConnection::start(const QByteArray &bytes, End end)
     m_written = 0;
     m_end = end;
     m_writing = true;
-    pump();
+    if (m_rate > 0)
+        m_slow.start(1000 / qMin(m_rate, kSlowSteps));
+    else
+        pump();
 }
 
 void HttpConnection::pump()
 {
-    if (!m_writing)
-        return;
-    while (m_written < m_out.size() && waitingBytes(m_socket) < kHighWater) {
-        const qint64 taken =
-            m_socket->write(m_out.constData() + m_written, qMin(kPiece, m_out.size() - m_written));
-        if (taken < 0)
-            return; // gone; disconnected() cleans up
-        m_written += qsizetype(taken);
-    }
-    if (m_written < m_out.size())
-        return;
-    // A reset throws away what the kernel has not sent, so its bytes must be out first.
-    if (m_end == End::Reset && waitingBytes(m_socket) > 0)
+    if (m_writing && m_rate == 0 && writeUpTo(m_total))
+        finishIfOut();
+}
+
+// A reset throws away what the kernel has not sent, and a file is used up when it has left, so the
+// bytes must be out first.
+void HttpConnection::finishIfOut()
+{
+    if (m_socket->state() != QAbstractSocket::ConnectedState)
+        return; // the client left; disconnected() cleans up
+    if ((m_end == End::Reset || m_stream) && waitingBytes(m_socket) > 0)
         return;
     finish();
 }
 
+void HttpConnection::pumpSlowly()
+{
+    const qint64 step = m_rate / qMin(m_rate, kSlowSteps);
+    if (m_writing && writeUpTo(qMin(m_total, m_written + step)) && m_written == m_total)
+        finishIfOut(); // or the next tick does
+}
+
+// False if the client has to take some first, or if this is where nothing more comes.
+bool HttpConnection::writeUpTo(qint64 limit)
+{
+    const bool stalls = m_stallAt >= 0 && m_stallAt < limit;
+    if (stalls)
+        limit = m_stallAt;
+    while (m_written < limit && waitingBytes(m_socket) < kHighWater) {
+        const qint64 taken = m_socket->write(nextPiece(qMin<qint64>(kPiece, limit - m_written)));
+        if (taken < 0)
+            return false; // gone; disconnected() cleans up
+        m_written += taken;
+    }
+    return m_written >= limit && !stalls;
+}
+
+QByteArray HttpConnection::nextPiece(qint64 most)
+{
+    if (m_written < m_out.size())
+        return m_out.mid(m_written, most);
+    return m_stream->piece(m_written - m_out.size(), most);
+}
+
+void HttpConnection::endStream(bool complete)
+{
+    if (const auto stream = std::exchange(m_stream, nullptr))
+        stream->ended(complete);
+}
+
 void HttpConnection::finish()
 {
+    endStream(m_whole);
     m_out.clear();
     m_writing = false;
+    m_slow.stop();
+    m_rate = 0;
     switch (m_end) {
     case End::KeepAlive:
         m_busy = false;
@@ -217,5 +273,5 @@ void HttpConnection::onIdle()
         return;
     }
     m_busy = true;
-    start(wireBytes(brokenRequest(408, "The request took too long."), false, false, 0), End::Close);
+    refuse(408, "The request took too long.", End::Close);
 }

@@ -24,11 +24,18 @@ private:
     void onReadyRead();
     void readRequests();
     void answer(const ServerRequest &request, const ServerAnswer &answer);
+    void refuse(int status, const QByteArray &why, End end);
     void start(const QByteArray &bytes, End end);
     void pump();
+    void pumpSlowly();
+    void finishIfOut();
+    bool writeUpTo(qint64 limit);
+    QByteArray nextPiece(qint64 most);
+    void endStream(bool complete);
     void finish();
     void reset();
     void onIdle();
+    /// The answer without its stream.
     QByteArray wireBytes(const ServerReply &reply, bool head, bool keepAlive,
                          int wrongLength) const;
 
@@ -37,8 +44,14 @@ private:
     HttpServer::Now m_now;
     HttpParser m_parser;
     QTimer m_idle;
+    QTimer m_slow; // runs while the answer is sent at a limited rate
     QByteArray m_out;
-    qsizetype m_written = 0;
+    std::shared_ptr<ServerBody> m_stream; // follows m_out; null: nothing does
+    qint64 m_written = 0;
+    qint64 m_total = 0; // to write, of m_out and the stream
+    qint64 m_stallAt = -1;
+    int m_rate = 0; // bytes per second; 0: no limit
+    bool m_whole = true; // the stream is sent to its end and with its true length
     End m_end = End::KeepAlive;
     bool m_busy = false; // an answer is being made, delayed or written
     bool m_writing = false;

@@ -18,7 +18,7 @@ class QTcpSocket;
 /// An answer and how it goes out.
 struct ServerAnswer {
     ServerReply reply;
-    std::optional<Fault> fault; // only delay, cutAfter, reset, noAnswer, wrongLength are used here
+    std::optional<Fault> fault; // how it is sent; what it says is settled
 };
 
 class HttpServer : public QObject

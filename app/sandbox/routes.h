@@ -14,6 +14,8 @@
 #include <optional>
 #include <variant>
 
+class ArchiveStore;
+
 /// An error of the Admin API.
 struct ApiProblem {
     int status = 400;
@@ -45,6 +47,7 @@ struct RouteContext {
     const World::Project *project = nullptr; // {groupId}
     QString login; // who asks: a public key or a client ID
     const TokenBuckets *buckets = nullptr;
+    ArchiveStore *archives = nullptr;
 
     QString text(const char *name) const { return path.value(QLatin1String(name)); }
 };
@@ -104,14 +107,15 @@ World::Cluster *flexCluster(RouteContext &context, ApiProblem *problem);
 
 /// Jobs and snapshots of M2, M5 and Flex: the same things under two names.
 enum class TenantStyle { Tenant, Flex };
-QJsonObject tenantJobJson(const World::Cluster &cluster, const World::TenantJob &job,
-                          World::Moment now, TenantStyle style);
+QJsonObject tenantJobJson(const World &world, const World::Cluster &cluster,
+                          const World::TenantJob &job, World::Moment now, TenantStyle style);
 QJsonObject tenantSnapshotJson(const World::Cluster &cluster, const World::TenantSnapshot &snapshot,
                                World::Moment now, TenantStyle style);
-ApiAnswer listTenantJobs(const World::Cluster &cluster, World::Moment now, TenantStyle style);
+ApiAnswer listTenantJobs(const World &world, const World::Cluster &cluster, World::Moment now,
+                         TenantStyle style);
 ApiAnswer listTenantSnapshots(const World::Cluster &cluster, World::Moment now, TenantStyle style);
-ApiAnswer getTenantJob(const World::Cluster &cluster, const QString &id, World::Moment now,
-                       TenantStyle style);
+ApiAnswer getTenantJob(const World &world, const World::Cluster &cluster, const QString &id,
+                       World::Moment now, TenantStyle style);
 ApiAnswer getTenantSnapshot(const World::Cluster &cluster, const QString &id, World::Moment now,
                             TenantStyle style);
 /// Checks the body and the rules of a restore, then starts it.

@@ -1,46 +1,38 @@
 // Restore jobs of cloud backups (listGroupClusterBackupRestoreJobs and its neighbours): how they
 // look, reading and cancelling them. Starting one is in routes_cloudrestore.cpp.
+#include "sandbox/archivelinks.h"
 #include "sandbox/routes_cloud.h"
 
 namespace {
 
 using Outcome = World::CloudJob::Outcome;
 
-// "https://restore-<job>.<project>.…:27017/<token>/restore-<snapshot>.tar.gz"
-QString downloadUrl(const World::Cluster &cluster, const World::CloudJob &job, const QString &part,
-                    const QString &road)
-{
-    const QString suffix = part.isEmpty() ? QString() : QLatin1Char('-') + part;
-    return QStringLiteral("https://restore-%1%2.%3%4.sandbox.invalid:27017/%5/restore-%6%2.tar.gz")
-        .arg(job.id, suffix, road, World::hexOf(cluster.projectId, 6),
-             World::hexOf(job.id + part + road, 24), job.snapshotId);
-}
-
-QJsonArray privateUrls(const World::Cluster &cluster, const World::CloudJob &job,
-                       const QString &part)
+QJsonArray privateUrls(const World &world, const World::Cluster &cluster,
+                       const World::CloudJob &job, const QString &part)
 {
     return {QJsonObject {
-        {QStringLiteral("deliveryUrl"), downloadUrl(cluster, job, part, QStringLiteral("pl-0."))},
+        {QStringLiteral("deliveryUrl"),
+         cloudArchiveUrl(world, job, part, ArchiveRoad::PrivateEndpoint)},
         {QStringLiteral("endpointId"),
          QStringLiteral("vpce-") + World::hexOf(cluster.projectId + QStringLiteral("vpce"), 17)}}};
 }
 
 // deliveryUrl, components and privateDownloadDeliveryUrls, of a download alone.
-void addDelivery(QJsonObject &json, const World::Cluster &cluster, const World::CloudJob &job,
-                 World::Moment now)
+void addDelivery(QJsonObject &json, const World &world, const World::Cluster &cluster,
+                 const World::CloudJob &job, World::Moment now)
 {
     const bool made =
         now >= job.endsAt && job.outcome != Outcome::Failed && job.outcome != Outcome::Cancelled;
-    const bool ready = made && now < job.linkEnds && job.outcome == Outcome::Good;
     if (made)
         json.insert(QStringLiteral("expiresAt"), isoTime(job.linkEnds));
     if (cluster.shards == 0) {
-        if (ready)
-            json.insert(QStringLiteral("deliveryUrl"),
-                        QJsonArray {downloadUrl(cluster, job, {}, {})});
-        if (ready && job.privateEndpoint)
+        if (!World::isLinkOpen(job, {}, now))
+            return;
+        json.insert(QStringLiteral("deliveryUrl"),
+                    QJsonArray {cloudArchiveUrl(world, job, {}, ArchiveRoad::Public)});
+        if (job.privateEndpoint)
             json.insert(QStringLiteral("privateDownloadDeliveryUrls"),
-                        privateUrls(cluster, job, {}));
+                        privateUrls(world, cluster, job, {}));
         return;
     }
     QJsonArray components;
@@ -49,12 +41,13 @@ void addDelivery(QJsonObject &json, const World::Cluster &cluster, const World::
         QJsonObject component {
             {QStringLiteral("replicaSetName"),
              QStringLiteral("atlas-%1-%2").arg(World::hexOf(cluster.id, 6), part)}};
-        if (ready) {
-            component.insert(QStringLiteral("downloadUrl"), downloadUrl(cluster, job, part, {}));
+        if (World::isLinkOpen(job, part, now)) {
+            const QString url = cloudArchiveUrl(world, job, part, ArchiveRoad::Public);
+            component.insert(QStringLiteral("downloadUrl"), url);
             if (job.privateEndpoint)
                 component.insert(QStringLiteral("privateDownloadDeliveryUrls"),
-                                 privateUrls(cluster, job, part));
-            urls.append(downloadUrl(cluster, job, part, {}));
+                                 privateUrls(world, cluster, job, part));
+            urls.append(url);
         }
         components.append(component);
     }
@@ -84,18 +77,23 @@ void addPoint(QJsonObject &json, const World::CloudJob &job)
 
 } // namespace
 
-QJsonObject cloudJobJson(const World::Cluster &cluster, const World::CloudJob &job,
-                         World::Moment now)
+QJsonObject cloudJobJson(const World &world, const World::Cluster &cluster,
+                         const World::CloudJob &job, World::Moment now)
 {
     const bool ended = now >= job.endsAt;
     const bool download = job.delivery == QLatin1String("download");
     const bool good = job.outcome == Outcome::Good;
+    // A choice: a download whose files have all been fetched has finished, and can't expire.
+    const World::Moment usedUp =
+        World::usedUpAt(job, cluster.shards > 0 ? cloudParts(cluster) : QStringList {QString()});
     QJsonObject json {
         {QStringLiteral("cancelled"), ended && job.outcome == Outcome::Cancelled},
         {QStringLiteral("deliveryType"), job.delivery},
         {QStringLiteral("deliveryUrl"), QJsonArray()},
         {QStringLiteral("expired"),
-         ended && (job.outcome == Outcome::Expired || (download && good && now >= job.linkEnds))},
+         ended
+             && (job.outcome == Outcome::Expired
+                 || (download && good && usedUp == 0 && now >= job.linkEnds))},
         {QStringLiteral("failed"), ended && job.outcome == Outcome::Failed},
         {QStringLiteral("id"), job.id},
         {QStringLiteral("links"),
@@ -108,7 +106,9 @@ QJsonObject cloudJobJson(const World::Cluster &cluster, const World::CloudJob &j
         {QStringLiteral("timestamp"), isoTime(job.taken)}};
     addPoint(json, job);
     if (download) {
-        addDelivery(json, cluster, job, now);
+        addDelivery(json, world, cluster, job, now);
+        if (usedUp > 0)
+            json.insert(QStringLiteral("finishedAt"), isoTime(usedUp));
         return json;
     }
     json.insert(QStringLiteral("targetClusterName"), job.target);
@@ -124,9 +124,10 @@ namespace {
 
 ApiAnswer listJobs(RouteContext &context, World::Cluster &cluster)
 {
+    const World &world = context.world;
     const World::Moment now = context.now;
-    return ApiList {int(cluster.cloudJobs.size()), [&cluster, now](int i) {
-                        return cloudJobJson(cluster, cluster.cloudJobs.at(i), now);
+    return ApiList {int(cluster.cloudJobs.size()), [&world, &cluster, now](int i) {
+                        return cloudJobJson(world, cluster, cluster.cloudJobs.at(i), now);
                     }};
 }
 
@@ -152,7 +153,7 @@ ApiAnswer getJob(RouteContext &context, World::Cluster &cluster)
     const World::CloudJob *job = jobOfPath(context, cluster);
     if (!job)
         return noJob(context.text("restoreJobId"));
-    return cloudJobJson(cluster, *job, context.now);
+    return cloudJobJson(context.world, cluster, *job, context.now);
 }
 
 ApiAnswer cancelJob(RouteContext &context, World::Cluster &cluster)

@@ -17,8 +17,8 @@ ApiAnswer onDedicated(RouteContext &context)
 QString cloudSnapshotPath(const World::Cluster &cluster, const QString &id);
 /// The shards and the config servers: "shard-0", …, "config-0".
 QStringList cloudParts(const World::Cluster &cluster);
-QJsonObject cloudJobJson(const World::Cluster &cluster, const World::CloudJob &job,
-                         World::Moment now);
+QJsonObject cloudJobJson(const World &world, const World::Cluster &cluster,
+                         const World::CloudJob &job, World::Moment now);
 ApiAnswer createCloudJob(RouteContext &context, World::Cluster &cluster);
 
 /// Begun, and not expired.

@@ -138,6 +138,7 @@ ApiAnswer createCloudJob(RouteContext &context, World::Cluster &cluster)
     form.taken = snapshot->completed;
     form.pointInTime = wish.source.point;
     form.oplogInc = wish.source.increment;
-    return cloudJobJson(
-        cluster, context.world.startCloudRestore(cluster, form, target, context.now), context.now);
+    return cloudJobJson(context.world, cluster,
+                        context.world.startCloudRestore(cluster, form, target, context.now),
+                        context.now);
 }

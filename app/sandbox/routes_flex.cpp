@@ -66,12 +66,13 @@ ApiAnswer getFlexCluster(RouteContext &, World::Cluster &cluster)
 
 ApiAnswer listJobs(RouteContext &context, World::Cluster &cluster)
 {
-    return listTenantJobs(cluster, context.now, TenantStyle::Flex);
+    return listTenantJobs(context.world, cluster, context.now, TenantStyle::Flex);
 }
 
 ApiAnswer getJob(RouteContext &context, World::Cluster &cluster)
 {
-    return getTenantJob(cluster, context.text("restoreJobId"), context.now, TenantStyle::Flex);
+    return getTenantJob(context.world, cluster, context.text("restoreJobId"), context.now,
+                        TenantStyle::Flex);
 }
 
 ApiAnswer createJob(RouteContext &context, World::Cluster &cluster)

@@ -1,9 +1,10 @@
 // Legacy backups (clusters made before 23 March 2020 may still hold some):
 // listGroupClusterRestoreJobs, listGroupClusterSnapshots and the calls for one of them. Creating
 // jobs is in routes_legacyrestore.cpp.
+#include "sandbox/archivelinks.h"
+#include "sandbox/archivestore.h"
 #include "sandbox/routes_legacy.h"
 
-#include <QCryptographicHash>
 #include <QRegularExpression>
 #include <QUuid>
 
@@ -16,14 +17,6 @@ template <Call call> ApiAnswer onCluster(RouteContext &context)
     ApiProblem problem;
     World::Cluster *cluster = dedicatedCluster(context, &problem);
     return cluster ? call(context, *cluster) : ApiAnswer(problem);
-}
-
-QString fileName(const World::Cluster &cluster, const World::LegacyJob &job)
-{
-    return QStringLiteral("%1-%2-%3-%4.tar.gz")
-        .arg(cluster.name.toLower(), job.part)
-        .arg(job.taken)
-        .arg(job.snapshotId);
 }
 
 QJsonObject deliveryJson(const World::Cluster &cluster, const World::LegacyJob &job,
@@ -46,18 +39,10 @@ QJsonObject deliveryJson(const World::Cluster &cluster, const World::LegacyJob &
     if (now >= job.endsAt)
         delivery.insert(QStringLiteral("expires"), isoTime(World::linkEndOf(job)));
     if (status == QLatin1String("READY")) {
-        const QString key = World::hexOf(QStringLiteral("key/") + job.id, 32);
-        const QString host = QStringLiteral("https://api-backup.sandbox.invalid/backup/restore/");
-        delivery.insert(
-            QStringLiteral("url"),
-            QStringLiteral("%1pull/%2/%3/%4").arg(host, job.id, key, fileName(cluster, job)));
-        delivery.insert(QStringLiteral("urlV2"),
-                        QStringLiteral("%1v2/pull/%2/%3/%4")
-                            .arg(host, job.id, World::hexOf(key, 20), fileName(cluster, job)));
-        delivery.insert(QStringLiteral("authHeader"), QStringLiteral("X-Backup-Authorization"));
-        delivery.insert(
-            QStringLiteral("authValue"),
-            QStringLiteral("restore %1").arg(World::hexOf(QStringLiteral("auth/") + job.id, 40)));
+        delivery.insert(QStringLiteral("url"), legacyArchiveUrl(world, cluster, job));
+        delivery.insert(QStringLiteral("urlV2"), legacyArchiveUrlV2(world, cluster, job));
+        delivery.insert(QStringLiteral("authHeader"), QLatin1String(kArchiveHeader));
+        delivery.insert(QStringLiteral("authValue"), legacyArchiveLogin(job));
     }
     return delivery;
 }
@@ -108,20 +93,29 @@ QJsonObject legacyJobJson(const World &world, const World::Cluster &cluster,
                     QUuid::createUuidV5(QUuid(), cluster.id).toString(QUuid::WithoutBraces));
     if (!job.target.isEmpty())
         json.insert(QStringLiteral("deploymentJobId"), World::hexOf(job.id, 24));
-    if (job.hashed && now >= job.endsAt) {
-        const QByteArray hash =
-            QCryptographicHash::hash("archive of " + job.id.toLatin1(), QCryptographicHash::Sha1);
+    if (!job.sha1.isEmpty())
         json.insert(
             QStringLiteral("hashes"),
-            QJsonArray {QJsonObject {{QStringLiteral("fileName"), fileName(cluster, job)},
-                                     {QStringLiteral("hash"), QString::fromLatin1(hash.toHex())},
+            QJsonArray {QJsonObject {{QStringLiteral("fileName"), legacyArchiveName(cluster, job)},
+                                     {QStringLiteral("hash"), job.sha1},
                                      {QStringLiteral("links"), QJsonArray()},
                                      {QStringLiteral("typeName"), QStringLiteral("SHA1")}}});
-    }
     return json;
 }
 
 namespace {
+
+// The hash of a file is told once the file has been fetched (the schema's word).
+void lookForHashes(RouteContext &context, World::Cluster &cluster)
+{
+    for (World::LegacyJob &job : cluster.legacyJobs) {
+        if (!job.hashed || !job.sha1.isEmpty() || context.now < job.endsAt)
+            continue;
+        const ArchiveLink link = legacyArchiveLink(cluster, job);
+        job.sha1 = context.archives->sha1(
+            {link.key(), link.folder, context.world.archiveBytes(cluster, link.key())});
+    }
+}
 
 ApiAnswer listJobs(RouteContext &context, World::Cluster &cluster)
 {
@@ -133,6 +127,7 @@ ApiAnswer listJobs(RouteContext &context, World::Cluster &cluster)
                            QStringLiteral("batchId must have 24 hexadecimal digits."),
                            {*batch},
                            QStringLiteral("batchId")};
+    lookForHashes(context, cluster);
     QList<const World::LegacyJob *> list;
     for (const World::LegacyJob &job : std::as_const(cluster.legacyJobs)) {
         if (!batch || job.batchId == *batch)
@@ -147,6 +142,7 @@ ApiAnswer listJobs(RouteContext &context, World::Cluster &cluster)
 
 ApiAnswer getJob(RouteContext &context, World::Cluster &cluster)
 {
+    lookForHashes(context, cluster);
     const QString id = context.text("jobId");
     for (const World::LegacyJob &job : std::as_const(cluster.legacyJobs)) {
         if (job.id == id)

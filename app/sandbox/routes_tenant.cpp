@@ -16,12 +16,13 @@ template <Call call> ApiAnswer onTenant(RouteContext &context)
 
 ApiAnswer listRestores(RouteContext &context, World::Cluster &cluster)
 {
-    return listTenantJobs(cluster, context.now, TenantStyle::Tenant);
+    return listTenantJobs(context.world, cluster, context.now, TenantStyle::Tenant);
 }
 
 ApiAnswer getRestore(RouteContext &context, World::Cluster &cluster)
 {
-    return getTenantJob(cluster, context.text("restoreId"), context.now, TenantStyle::Tenant);
+    return getTenantJob(context.world, cluster, context.text("restoreId"), context.now,
+                        TenantStyle::Tenant);
 }
 
 ApiAnswer createRestore(RouteContext &context, World::Cluster &cluster)

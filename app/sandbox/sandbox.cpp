@@ -89,6 +89,15 @@ Result<std::optional<QSslConfiguration>> readTls(const SandboxOptions &options)
     return std::optional<QSslConfiguration>(tls);
 }
 
+QUrl serverUrl(quint16 port, bool tls)
+{
+    QUrl url;
+    url.setScheme(tls ? QStringLiteral("https") : QStringLiteral("http"));
+    url.setHost(QStringLiteral("127.0.0.1"));
+    url.setPort(port);
+    return url;
+}
+
 Result<QByteArray> worldBytes(const SandboxOptions &options)
 {
     if (!options.worldFile.isEmpty())
@@ -122,11 +131,7 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(const SandboxOptions &options)
     const Result<quint16> port = sandbox->run(options.port, *tls);
     if (!port)
         return port.error();
-    QUrl url;
-    url.setScheme(*tls ? QStringLiteral("https") : QStringLiteral("http"));
-    url.setHost(QStringLiteral("127.0.0.1"));
-    url.setPort(*port);
-    sandbox->m_login.baseUrl = url;
+    sandbox->m_login.baseUrl = serverUrl(*port, tls->has_value());
     return sandbox;
 }
 
@@ -146,6 +151,8 @@ Result<quint16> Sandbox::run(quint16 port, const std::optional<QSslConfiguration
                 [service](const ServerRequest &request) { return service->handle(request); },
                 [service] { return service->now(); });
             const Result<quint16> listening = server.listen(port, tls);
+            if (listening)
+                service->setServer(serverUrl(*listening, tls.has_value()));
             started.set_value({listening ? &loop : nullptr, listening});
             if (listening)
                 loop.exec();
@@ -171,6 +178,11 @@ void Sandbox::addFault(const Fault &fault)
 void Sandbox::clearFaults()
 {
     m_service->clearFaults();
+}
+
+std::optional<ArchiveFacts> Sandbox::archiveFacts(const QUrl &link) const
+{
+    return m_service->archiveFacts(link);
 }
 
 QList<SeenRequest> Sandbox::seenRequests() const

@@ -23,6 +23,14 @@ struct SandboxOptions {
     double speed = 1.0; // of the world's clock; logins and rate limits keep real time
     enum class Digest { Md5, Sha256, Both } digest = Digest::Md5; // Atlas offers MD5
     int maxTokens = 100; // live OAuth tokens at once
+    qint64 archiveBytes = 0; // about the size of each download; 0: as the world file says
+};
+
+/// A file that a link leads to.
+struct ArchiveFacts {
+    qint64 size = 0;
+    QByteArray sha1; // lower-case hex
+    QByteArray sha256;
 };
 
 /// Made anew at each start.
@@ -62,6 +70,9 @@ public:
 
     void addFault(const Fault &fault);
     void clearFaults();
+    /// What stands behind a link now, without using it; nothing if that is no link of a download.
+    /// Takes as long as hashing the file.
+    std::optional<ArchiveFacts> archiveFacts(const QUrl &link) const;
     /// In the order of arrival, the last 20,000.
     QList<SeenRequest> seenRequests() const;
     /// Moves the world's clock forward; ages tokens, nonces and rate limits too.

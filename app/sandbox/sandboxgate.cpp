@@ -18,6 +18,7 @@ void SandboxService::note(const ServerRequest &request)
     for (auto &[name, value] : seen.headers) {
         if (name.compare("Authorization", Qt::CaseInsensitive) == 0
             || name.compare("Proxy-Authorization", Qt::CaseInsensitive) == 0
+            || name.compare(kArchiveHeader, Qt::CaseInsensitive) == 0
             || name.compare("Cookie", Qt::CaseInsensitive) == 0)
             value = (value.contains(' ') ? upTo(value, ' ') : QByteArray()) + " ***";
     }

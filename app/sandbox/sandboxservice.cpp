@@ -96,7 +96,15 @@ SandboxService::SandboxService(const SandboxOptions &options, const SandboxLogin
       m_publicKey(login.publicKey), m_clientId(login.clientId), m_start(std::move(start)),
       m_speed(options.speed)
 {
+    if (options.archiveBytes > 0)
+        m_world.setArchiveBytes(options.archiveBytes);
     m_elapsed.start();
+}
+
+void SandboxService::setServer(const QUrl &url)
+{
+    const std::lock_guard lock(m_mutex);
+    m_world.setServer(url.toString());
 }
 
 // "rateLimits" and "faults" of the world file.
@@ -186,8 +194,12 @@ ServerAnswer SandboxService::handle(const ServerRequest &request)
             reply = oauth(request);
         else if (isApi && login == Login::None)
             reply = unauthorized(request, stale);
+        else if (const auto link = findArchiveLink(m_world, request, worldNow()))
+            reply = archive(request, fault.value_or(Fault()), *link);
         else
             reply = api(request, login);
+        if (fault && fault->flipByte >= 0 && fault->flipByte < reply.body.size())
+            reply.body[fault->flipByte] = char(reply.body.at(fault->flipByte) ^ 1);
     }
     if (fault && fault->status != 0)
         reply = faultReply(*fault);
@@ -295,9 +307,9 @@ ServerReply SandboxService::answerRoute(const ServerRequest &request, const Matc
     QByteArray mediaType = kPlainJson;
     ServerHeaders extra;
     RouteContext context {
-        request,    m_world, worldNow(), {},
-        match.path, {},      nullptr,    login == Login::Digest ? m_publicKey : m_clientId,
-        &m_buckets};
+        request,    m_world,    worldNow(), {},
+        match.path, {},         nullptr,    login == Login::Digest ? m_publicKey : m_clientId,
+        &m_buckets, &m_archives};
     if (!route.versions.isEmpty()) {
         const RouteVersion *version = negotiateVersion(route.versions, request.header("Accept"));
         if (!version)

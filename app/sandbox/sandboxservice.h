@@ -1,8 +1,11 @@
-// From a request to its answer: faults, logins, rate limits, versions, then the route. It knows the
+// From a request to its answer: faults, logins, rate limits, versions, then the route or the file
+// to download (sandboxarchives.cpp). It knows the
 // pretend Atlas and its clock, and no sockets. Thread-safe: the server's thread asks it, tests add
 // faults and look at what was seen.
 #pragma once
 
+#include "sandbox/archivelinks.h"
+#include "sandbox/archivestore.h"
 #include "sandbox/httpserver.h"
 #include "sandbox/routes.h"
 #include "sandbox/sandbox.h"
@@ -25,6 +28,10 @@ public:
     /// The world's clock.
     QDateTime now() const;
 
+    /// Where links to downloads lead; before anything is answered.
+    void setServer(const QUrl &url);
+    /// See Sandbox.
+    std::optional<ArchiveFacts> archiveFacts(const QUrl &url);
     void addFault(const Fault &fault);
     void clearFaults();
     QList<SeenRequest> seenRequests() const;
@@ -49,6 +56,10 @@ private:
     ServerReply unauthorized(const ServerRequest &request, bool stale);
     ServerReply api(const ServerRequest &request, Login login);
     ServerReply answerRoute(const ServerRequest &request, const Match &match, Login login);
+    ServerReply archive(const ServerRequest &request, const Fault &fault, const ArchiveLink &link);
+    ArchiveStore::Form formOf(const ArchiveLink &link) const;
+    void renew(const ArchiveLink &link);
+    void noteTransfer(const ArchiveLink &link, bool last, bool failed, bool fetched);
     void noteStarted(const ApiAnswer &answer, const QString &login);
     Match findRoute(const ServerRequest &request) const;
     std::optional<ApiProblem> checkPath(const Match &match) const;
@@ -56,6 +67,7 @@ private:
 
     mutable std::mutex m_mutex;
     World m_world;
+    ArchiveStore m_archives;
     QList<Route> m_routes;
     ServerDigest m_digest;
     ServerTokens m_tokens;

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <QByteArray>
+#include <QDateTime>
 #include <QList>
 #include <QPair>
 #include <QString>
 #include <QStringList>
+#include <memory>
 #include <optional>
 
 /// The bytes before the first `mark`, all of them if there is none.
@@ -48,11 +50,26 @@ struct ServerRequest {
     QByteArray path() const { return upTo(target, '?'); }
 };
 
+/// A long body, made piece by piece while the client takes it.
+class ServerBody
+{
+public:
+    virtual ~ServerBody() = default;
+    virtual qint64 size() const = 0;
+    /// At most so many bytes, never none before the end. Asked for in order.
+    virtual QByteArray piece(qint64 from, qint64 most) = 0;
+    /// Called once if sending was begun: the last byte is out, or it failed before.
+    virtual void ended(bool complete) = 0;
+};
+
 struct ServerReply {
     int status = 200;
     ServerHeaders headers; // without Content-Length, Date and Connection
     QByteArray body;
+    std::shared_ptr<ServerBody> stream {}; // instead of `body`; null: none
 };
 
+/// RFC 9110 section 5.6.7.
+QByteArray httpDate(const QDateTime &time);
 /// "Not Found" for 404 (RFC 9110 section 15); never empty.
 QByteArray reasonPhrase(int status);

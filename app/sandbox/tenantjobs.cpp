@@ -1,5 +1,6 @@
 // What the tenant and the flex calls share: the same jobs and snapshots, written in two styles, and
 // the rules of starting a restore or a download.
+#include "sandbox/archivelinks.h"
 #include "sandbox/bodyfields.h"
 #include "sandbox/routes.h"
 
@@ -105,8 +106,8 @@ std::optional<ApiProblem> checkTarget(const World &world, const World::Cluster &
 
 } // namespace
 
-QJsonObject tenantJobJson(const World::Cluster &cluster, const World::TenantJob &job,
-                          World::Moment now, TenantStyle style)
+QJsonObject tenantJobJson(const World &world, const World::Cluster &cluster,
+                          const World::TenantJob &job, World::Moment now, TenantStyle style)
 {
     const QString status = World::statusAt(job, now);
     const bool tenant = style == TenantStyle::Tenant;
@@ -130,11 +131,7 @@ QJsonObject tenantJobJson(const World::Cluster &cluster, const World::TenantJob 
     if (!job.target.isEmpty())
         json.insert(QStringLiteral("targetProjectId"), job.targetProjectId);
     if (job.download && status == QLatin1String("COMPLETED") && now < job.expires)
-        json.insert(QStringLiteral("snapshotUrl"),
-                    QStringLiteral("https://flex-snapshots.sandbox.invalid/%1/%2.tgz"
-                                   "?X-Expires=14400&X-Signature=%3")
-                        .arg(cluster.id, job.snapshotId,
-                             World::hexOf(QStringLiteral("url/") + job.id, 40)));
+        json.insert(QStringLiteral("snapshotUrl"), tenantArchiveUrl(world, cluster, job));
     if (tenant)
         json.insert(
             QStringLiteral("links"),
@@ -161,12 +158,13 @@ QJsonObject tenantSnapshotJson(const World::Cluster &cluster, const World::Tenan
     return json;
 }
 
-ApiAnswer listTenantJobs(const World::Cluster &cluster, World::Moment now, TenantStyle style)
+ApiAnswer listTenantJobs(const World &world, const World::Cluster &cluster, World::Moment now,
+                         TenantStyle style)
 {
     const bool paged = style == TenantStyle::Flex;
     return ApiList {int(cluster.tenantJobs.size()),
-                    [&cluster, now, style](int i) {
-                        return tenantJobJson(cluster, cluster.tenantJobs.at(i), now, style);
+                    [&world, &cluster, now, style](int i) {
+                        return tenantJobJson(world, cluster, cluster.tenantJobs.at(i), now, style);
                     },
                     paged};
 }
@@ -185,12 +183,12 @@ ApiAnswer listTenantSnapshots(const World::Cluster &cluster, World::Moment now, 
                     style == TenantStyle::Flex};
 }
 
-ApiAnswer getTenantJob(const World::Cluster &cluster, const QString &id, World::Moment now,
-                       TenantStyle style)
+ApiAnswer getTenantJob(const World &world, const World::Cluster &cluster, const QString &id,
+                       World::Moment now, TenantStyle style)
 {
     for (const World::TenantJob &job : cluster.tenantJobs) {
         if (job.id == id)
-            return tenantJobJson(cluster, job, now, style);
+            return tenantJobJson(world, cluster, job, now, style);
     }
     return notThere(style == TenantStyle::Tenant ? "TENANT_RESTORE_NOT_FOUND"
                                                  : "RESTORE_JOB_NOT_FOUND",
@@ -236,7 +234,7 @@ ApiAnswer createTenantJob(RouteContext &context, World::Cluster &source, TenantS
     if (const auto problem = checkTarget(context.world, *target, *snapshot, context.now))
         return *problem;
     const World::TenantSnapshot taken = *snapshot; // the list may move
-    return tenantJobJson(source,
+    return tenantJobJson(context.world, source,
                          context.world.startTenantRestore(source, taken, *target, context.now),
                          context.now, style);
 }
@@ -250,6 +248,7 @@ ApiAnswer createTenantDownload(RouteContext &context, World::Cluster &source, Te
         findSnapshot(context, source, style, "CANNOT_DOWNLOAD_INCOMPLETE_SNAPSHOT", &missing);
     if (!snapshot)
         return missing;
-    return tenantJobJson(source, context.world.startTenantDownload(source, *snapshot, context.now),
+    return tenantJobJson(context.world, source,
+                         context.world.startTenantDownload(source, *snapshot, context.now),
                          context.now, style);
 }

@@ -7,6 +7,7 @@ namespace {
 constexpr World::Moment kTenantRestoreExpiry =
     6 * 3600; // recorded on RESTORE jobs, where it means nothing
 constexpr World::Moment kTenantLinkLife = 4 * 3600; // the API's word
+constexpr int kArchiveBytes = 2'000'000; // of a download at least
 
 QString keyOf(QStringView projectId, QStringView name)
 {
@@ -200,15 +201,40 @@ QString World::deliveryAt(const LegacyJob &job, Moment now)
     if (now < job.endsAt) // the first third of the time nothing is sent yet
         return now - job.created < (job.endsAt - job.created) / 3 ? QStringLiteral("NOT_STARTED")
                                                                   : QStringLiteral("IN_PROGRESS");
+    if (job.delivery != QLatin1String("READY"))
+        return job.delivery;
+    if (job.maxDownloads > 0 && job.downloads >= job.maxDownloads)
+        return QStringLiteral("MAX_DOWNLOADS_EXCEEDED");
     const Moment end = linkEndOf(job);
-    if (job.delivery == QLatin1String("READY") && end > 0 && now >= end)
-        return QStringLiteral("EXPIRED");
-    return job.delivery;
+    return end > 0 && now >= end ? QStringLiteral("EXPIRED") : job.delivery;
 }
 
 World::Moment World::linkEndOf(const LegacyJob &job)
 {
     return job.expirationHours > 0 ? job.endsAt + job.expirationHours * 3600 : 0;
+}
+
+void World::setArchiveBytes(qint64 bytes)
+{
+    m_archiveBytes = bytes;
+    for (Cluster &cluster : m_clusters)
+        cluster.archiveBytes = bytes;
+}
+
+qint64 World::archiveBytes(const Cluster &cluster, const QString &key) const
+{
+    if (cluster.archiveBytes > 0)
+        return cluster.archiveBytes;
+    return m_archiveBytes > 0 ? m_archiveBytes : kArchiveBytes + pick(key, kArchiveBytes);
+}
+
+World::LegacyJob *World::legacyJob(size_t cluster, const QString &id)
+{
+    for (LegacyJob &job : m_clusters[cluster].legacyJobs) {
+        if (job.id == id)
+            return &job;
+    }
+    return nullptr;
 }
 
 QString World::objectId(Moment created, const QString &key)

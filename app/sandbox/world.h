@@ -91,6 +91,11 @@ public:
         bool queued = false; // queued instead of inProgress until it is completed
         QStringList copyRegions;
     };
+    /// What became of a link that works once.
+    struct LinkUse {
+        Moment usedUp = 0; // 0: it has not been
+        Moment failed = 0; // the last transfer that was cut off; 0: none
+    };
     struct CloudJob {
         QString id;
         QString delivery; // automated, download, pointInTime
@@ -105,6 +110,7 @@ public:
         Moment pointInTime = 0; // 0: none
         int oplogInc = 0; // with pointInTime: by oplog entry
         bool privateEndpoint = false;
+        QHash<QString, LinkUse> uses; // of downloads, by part; of a replica set it is ""
     };
     /// One rule of a backup schedule.
     struct PolicyItem {
@@ -190,6 +196,8 @@ public:
         QString targetProjectId;
         QString target;
         bool hashed = false; // the file has been fetched, so its hash is known
+        QString sha1; // of the file, once it is known
+        int downloads = 0; // since the start
         bool encrypted = false;
     };
     struct Cluster {
@@ -215,6 +223,7 @@ public:
         bool liveImport = false; // one is running
         QString configServer = QStringLiteral("DEDICATED"); // of a sharded one; or EMBEDDED
         int restoreWindowDays = 0; // point in time
+        qint64 archiveBytes = 0; // of each file to download; 0: as the world says
         QList<PolicyItem> policy;
         QList<Database> databases; // empty: made up, see databasesOf
         QList<TenantSnapshot> tenantSnapshots; // oldest first
@@ -281,6 +290,20 @@ public:
     /// True while any job overwrites that cluster.
     bool isBeingRestored(const Cluster &target, Moment now) const;
 
+    /// Where the links to downloads point: "http://127.0.0.1:8080".
+    void setServer(const QString &address) { m_server = address; }
+    QString server() const { return m_server; }
+    /// For every file, whatever the world file says.
+    void setArchiveBytes(qint64 bytes);
+    /// About the size of a file to download. `key` makes them differ where nothing is said.
+    qint64 archiveBytes(const Cluster &cluster, const QString &key) const;
+    /// Of a download: whether its part can be fetched, and whether all have been (then when).
+    static bool isLinkOpen(const CloudJob &job, const QString &part, Moment now);
+    static Moment usedUpAt(const CloudJob &job, const QStringList &parts);
+    /// Null if there is none in that cluster.
+    CloudJob *cloudJob(size_t cluster, const QString &id);
+    LegacyJob *legacyJob(size_t cluster, const QString &id);
+
     /// Who started a job or a snapshot here; those of the world file have starters of their own.
     void noteStarter(const QString &id, const QString &login) { m_starters.insert(id, login); }
     QString starterOf(const QString &id) const { return m_starters.value(id); }
@@ -328,4 +351,6 @@ private:
     Pace m_pace;
     int m_started = 0;
     QHash<QString, QString> m_starters; // by id
+    QString m_server;
+    qint64 m_archiveBytes = 0; // 0: a few MB
 };

@@ -56,6 +56,34 @@ void World::cancelDownload(CloudJob &job, Moment now)
     job.endsAt = qMin(job.endsAt, now);
 }
 
+bool World::isLinkOpen(const CloudJob &job, const QString &part, Moment now)
+{
+    const LinkUse use = job.uses.value(part);
+    return job.outcome == CloudJob::Outcome::Good && now >= job.endsAt && now < job.linkEnds
+        && use.usedUp == 0;
+}
+
+World::Moment World::usedUpAt(const CloudJob &job, const QStringList &parts)
+{
+    Moment last = 0;
+    for (const QString &part : parts) {
+        const Moment at = job.uses.value(part).usedUp;
+        if (at == 0)
+            return 0;
+        last = qMax(last, at);
+    }
+    return last;
+}
+
+World::CloudJob *World::cloudJob(size_t cluster, const QString &id)
+{
+    for (CloudJob &job : m_clusters[cluster].cloudJobs) {
+        if (job.id == id)
+            return &job;
+    }
+    return nullptr;
+}
+
 const World::CloudSnapshot &World::takeSnapshot(Cluster &cluster, const QString &description,
                                                 int days, Moment now)
 {

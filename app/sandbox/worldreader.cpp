@@ -5,6 +5,8 @@
 
 namespace {
 
+constexpr int kMaxArchiveMB = 100'000;
+
 double defaultDiskGB(const QString &tier)
 {
     static const QHash<QString, double> sizes {
@@ -45,6 +47,7 @@ Result<World> WorldReader::read(const QByteArray &json)
     m_world.m_pace.pendingSeconds = int(pace.duration("pending", "8s"));
     m_world.m_pace.runSeconds = int(pace.duration("run", "75s"));
     pace.finish();
+    m_world.m_archiveBytes = readArchiveBytes(fields);
     fields.skip("rateLimits"); // these two are read by SandboxService
     fields.skip("faults");
     fields.finish();
@@ -56,6 +59,15 @@ Result<World> WorldReader::read(const QByteArray &json)
         return error;
     }
     return std::move(m_world);
+}
+
+// "archiveMB": about the size of each file to download.
+qint64 WorldReader::readArchiveBytes(WorldFields &fields)
+{
+    const double megabytes = fields.real("archiveMB");
+    if (megabytes < 0 || megabytes > kMaxArchiveMB)
+        fields.problem(QStringLiteral("\"archiveMB\" must be 0 to %1").arg(kMaxArchiveMB));
+    return qint64(qBound(0.0, megabytes, double(kMaxArchiveMB)) * 1'000'000);
 }
 
 void WorldReader::readOrganization(WorldFields &fields)
@@ -147,6 +159,7 @@ void WorldReader::readCluster(WorldFields &fields, const World::Project &project
     if (cluster.configServer != QLatin1String("DEDICATED")
         && cluster.configServer != QLatin1String("EMBEDDED"))
         fields.problem(QStringLiteral("\"configServer\" must be DEDICATED or EMBEDDED"));
+    cluster.archiveBytes = readArchiveBytes(fields);
     cluster.restoreWindowDays = fields.number("restoreWindowDays", cluster.pit ? 7 : 0);
     // Snapshots before jobs: a job takes the newest snapshot there was.
     if (cluster.isDedicated()) {

@@ -29,6 +29,7 @@ private:
         QString of(int i) const { return names.isEmpty() ? QString() : names.at(i % names.size()); }
     };
 
+    static qint64 readArchiveBytes(WorldFields &fields);
     void readOrganization(WorldFields &fields);
     void readProject(WorldFields &fields, const World::Organization &organization);
     void readAccessEntry(WorldFields &fields, World::Project &project);
