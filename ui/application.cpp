@@ -3,7 +3,10 @@
 #include "sandbox/sandbox.h"
 #include "session/keychainstore.h"
 #include "session/memorystore.h"
+#include "transfers/limitsdialog.h"
+#include "transfers/transferdesk.h"
 
+#include <QFileInfo>
 #include <QPointer>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -22,6 +25,7 @@ ApplicationParts partsOfThisComputer(const StartOptions &options)
     parts.environment = QProcessEnvironment::systemEnvironment();
     parts.journalFile = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)
         + QStringLiteral("/activity.jsonl");
+    parts.inhibitor = std::make_unique<PortalInhibitor>();
     if (options.sandbox)
         return parts; // the person's settings and keychain are not even opened
     const QString name = QStringLiteral("Snapback");
@@ -51,6 +55,10 @@ void silence(Session &session)
 
 } // namespace
 
+ApplicationParts::ApplicationParts() = default;
+ApplicationParts::ApplicationParts(ApplicationParts &&) noexcept = default;
+ApplicationParts::~ApplicationParts() = default;
+
 Application::Application(const StartOptions &options, QObject *parent)
     : Application(options, partsOfThisComputer(options), parent)
 {
@@ -59,7 +67,8 @@ Application::Application(const StartOptions &options, QObject *parent)
 Application::Application(const StartOptions &options, ApplicationParts parts, QObject *parent)
     : QObject(parent), m_options(options), m_environment(parts.environment),
       m_journalFile(std::move(parts.journalFile)), m_settings(std::move(parts.settings)),
-      m_keychain(std::move(parts.keychain)), m_memory(std::make_unique<MemoryStore>())
+      m_keychain(std::move(parts.keychain)), m_memory(std::make_unique<MemoryStore>()),
+      m_inhibitor(std::move(parts.inhibitor))
 {
     if (m_options.sandbox) {
         m_settings = std::make_unique<QSettings>(temporaryFile(QStringLiteral("settings.ini")),
@@ -79,6 +88,7 @@ Application::Application(const StartOptions &options, ApplicationParts parts, QO
 
 Application::~Application()
 {
+    m_transfers.reset(); // what came is made safe
     // What shows it lets go first; its token ends by itself.
     if (!m_session)
         return;
@@ -141,6 +151,50 @@ Journal &Application::journalOf(bool sandbox)
         journal = std::make_unique<Journal>(
             sandbox ? temporaryFile(QStringLiteral("activity.jsonl")) : m_journalFile);
     return *journal;
+}
+
+TransferDesk &Application::transfers()
+{
+    if (!m_transfers) {
+        TransferSettings settings = savedLimits(*m_settings);
+        const QString name = QStringLiteral("transfers.jsonl");
+        settings.historyFile = m_options.sandbox
+            ? temporaryFile(name)
+            : QFileInfo(m_journalFile).absoluteDir().filePath(name);
+        m_transfers = std::make_unique<TransferDesk>(*this, settings, std::move(m_inhibitor));
+    }
+    return *m_transfers;
+}
+
+void Application::openBehind(const QString &profileId, QObject *context,
+                             std::function<void(Result<std::unique_ptr<Session>>)> callback)
+{
+    const bool sandbox = profileId == kSandboxId;
+    const std::optional<Profile> profile =
+        sandbox ? sandboxProfile() : m_keeper->byId(profileId);
+    if (!profile) {
+        QMetaObject::invokeMethod(
+            context,
+            [callback = std::move(callback)] {
+                callback(invalidInput(tr("This profile is not there any more.")));
+            },
+            Qt::QueuedConnection);
+        return;
+    }
+    const auto make = [this, profile = *profile, sandbox,
+                       callback = std::move(callback)](const Result<Secret> &secret) {
+        if (!secret)
+            callback(secret.error());
+        else
+            callback(std::make_unique<Session>(profile, makeCredentials(profile, *secret),
+                                               journalOf(sandbox), m_clock));
+    };
+    if (!sandbox)
+        m_keeper->readSecret(profileId, context, make);
+    else
+        QMetaObject::invokeMethod(
+            context, [make, secret = m_sandbox->login().clientSecret] { make(secret); },
+            Qt::QueuedConnection);
 }
 
 bool Application::isSandbox() const
@@ -243,6 +297,14 @@ bool Application::openSandbox()
         }
         m_sandbox = std::move(*sandbox);
     }
+    const Profile profile = *sandboxProfile();
+    return openWith(profile, makeCredentials(profile, m_sandbox->login().clientSecret));
+}
+
+std::optional<Profile> Application::sandboxProfile() const
+{
+    if (!m_sandbox)
+        return std::nullopt;
     const SandboxLogin login = m_sandbox->login();
     Profile profile;
     profile.id = kSandboxId;
@@ -250,7 +312,7 @@ bool Application::openSandbox()
     profile.baseUrl = login.baseUrl;
     profile.loginName = login.clientId;
     profile.sessionOnly = true;
-    return openWith(profile, makeCredentials(profile, login.clientSecret));
+    return profile;
 }
 
 bool Application::closeSession()
@@ -336,6 +398,8 @@ void Application::quit()
         return;
     }
     m_quitting = true;
+    if (m_transfers)
+        m_transfers->letGo();
     closeSession();
     m_quitLimit.start();
     finishIfClosed();

@@ -25,6 +25,8 @@
 #include <vector>
 
 class Sandbox;
+class SleepInhibitor;
+class TransferDesk;
 
 /// What the application is made of; tests put in their own.
 struct ApplicationParts {
@@ -32,6 +34,11 @@ struct ApplicationParts {
     std::unique_ptr<CredentialStore> keychain;
     QString journalFile;
     QProcessEnvironment environment;
+    std::unique_ptr<SleepInhibitor> inhibitor; // while transfers run; may be null
+
+    ApplicationParts();
+    ApplicationParts(ApplicationParts &&) noexcept;
+    ~ApplicationParts();
 };
 
 class Application : public QObject
@@ -80,6 +87,16 @@ public:
     QString initialClusterName() const;
     /// What the editor starts a new profile with: the address of --base-url, if given.
     Profile newProfile(LoginKind kind) const;
+
+    /// The downloads, whatever profile is open; for the whole run. Of the sandbox nothing is kept
+    /// beyond it.
+    TransferDesk &transfers();
+    /// A session behind the window, of a profile of keeper() or the running sandbox. Nothing is
+    /// read with it unasked. It goes back by closeBehind().
+    void openBehind(const QString &profileId, QObject *context,
+                    std::function<void(Result<std::unique_ptr<Session>>)> callback);
+    /// Ends such a session and its token.
+    void closeBehind(std::unique_ptr<Session> session) { retire(std::move(session)); }
 
     // The four that change the session return false and do nothing while a change is out.
 
@@ -132,6 +149,7 @@ private:
     void finishIfClosed();
     void closeForgotten(const QString &profileId);
     void openEnvironment(const EnvironmentLogin &login);
+    std::optional<Profile> sandboxProfile() const;
     QString temporaryFile(const QString &name);
 
     StartOptions m_options;
@@ -152,6 +170,8 @@ private:
     std::vector<std::unique_ptr<Session>> m_closing;
     std::unique_ptr<EnvironmentMarks> m_marks;
     std::unique_ptr<Session> m_session;
+    std::unique_ptr<SleepInhibitor> m_inhibitor; // until the transfers take it
+    std::unique_ptr<TransferDesk> m_transfers; // made when first asked for
     std::unique_ptr<QObject> m_opening; // the choice under way; its end drops late answers
     QString m_currentId;
     QTimer m_quitLimit;

@@ -1,0 +1,59 @@
+#include "transfers/deliveryroads.h"
+
+#include <QCoreApplication>
+#include <QUrl>
+
+#include <algorithm>
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(DeliveryRoads)
+};
+
+bool hasPart(const DeliveryRoad &road, const QString &part)
+{
+    return std::any_of(road.files.cbegin(), road.files.cend(),
+                       [&part](const Delivery &file) { return file.part == part; });
+}
+
+} // namespace
+
+QList<DeliveryRoad> roadsOf(const QList<Delivery> &deliveries)
+{
+    QList<DeliveryRoad> roads;
+    QStringList parts;
+    for (const Delivery &delivery : deliveries) {
+        if (!parts.contains(delivery.part))
+            parts.append(delivery.part);
+        auto road =
+            std::find_if(roads.begin(), roads.end(), [&delivery](const DeliveryRoad &known) {
+                return known.endpoint == delivery.endpoint;
+            });
+        if (road == roads.end()) {
+            const QString label = delivery.endpoint.isEmpty()
+                ? Words::tr("Public address")
+                : Words::tr("Private endpoint %1").arg(delivery.endpoint);
+            road = roads.insert(delivery.endpoint.isEmpty() ? roads.begin() : roads.end(),
+                                {delivery.endpoint, label, {}});
+        }
+        // Of several addresses of one file Atlas names the one to use first.
+        if (!hasPart(*road, delivery.part))
+            road->files.append(delivery);
+    }
+    roads.removeIf([&parts](const DeliveryRoad &road) { return road.files.size() < parts.size(); });
+    return roads;
+}
+
+const DeliveryRoad *roadTo(const QList<DeliveryRoad> &roads, const QString &endpoint)
+{
+    const auto road = std::find_if(roads.cbegin(), roads.cend(), [&endpoint](const auto &known) {
+        return known.endpoint == endpoint;
+    });
+    return road == roads.cend() ? nullptr : &*road;
+}
+
+int portOf(const Delivery &delivery)
+{
+    return QUrl::fromEncoded(delivery.url.reveal()).port();
+}
