@@ -90,6 +90,18 @@ int replaceFile(const QString &path, const QByteArray &bytes)
     return ::rename(fresh.constData(), target.constData()) == 0 ? 0 : errno;
 }
 
+int overwriteFile(const QString &path, const QByteArray &bytes)
+{
+    const int fd = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return errno;
+    int code = writeAllAt(fd, bytes.constData(), bytes.size(), 0);
+    if (code == 0 && (::ftruncate(fd, bytes.size()) != 0 || ::fdatasync(fd) != 0))
+        code = errno;
+    ::close(fd);
+    return code;
+}
+
 int writeAllAt(int fd, const char *data, qint64 size, qint64 offset)
 {
     while (size > 0) {

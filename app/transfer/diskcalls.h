@@ -17,5 +17,8 @@ int writeNewFile(const QString &path, const QByteArray &bytes);
 /// Replaces the file by one with these bytes, mode 0600: after a crash there is either the old or
 /// the new. 0, or an errno.
 int replaceFile(const QString &path, const QByteArray &bytes);
+/// The same where there is no room for a second file; a small file keeps its one block. 0, or an
+/// errno.
+int overwriteFile(const QString &path, const QByteArray &bytes);
 /// Writes all at this place of the file, or tells why not. 0, or an errno.
 int writeAllAt(int fd, const char *data, qint64 size, qint64 offset);

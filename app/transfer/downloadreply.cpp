@@ -59,9 +59,10 @@ void Download::send(const QUrl &url)
     }
     m_stall.setInterval(m_link.net.transferTimeout);
     m_stall.start();
+    // Not at once: Qt does not take an abort() from within this signal well.
     connect(m_reply, &QNetworkReply::metaDataChanged, this, [this] {
         m_stall.start();
-        readHead();
+        m_gather.start(0);
     });
     connect(m_reply, &QNetworkReply::readyRead, this, &Download::onReadyRead);
     connect(m_reply, &QNetworkReply::finished, this, &Download::onFinished);
@@ -142,7 +143,7 @@ void Download::follow(const ReplyHead &head)
 void Download::onReadyRead()
 {
     m_stall.start();
-    if (m_reply->bytesAvailable() >= kReadAtOnce && m_throttle.rate() <= 0)
+    if (m_headRead && m_reply->bytesAvailable() >= kReadAtOnce && m_throttle.rate() <= 0)
         read();
     else if (!m_gather.isActive())
         m_gather.start(kGatherMs);

@@ -22,6 +22,15 @@ QByteArray readWhole(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.read(64 * 1024) : QByteArray();
 }
 
+int writeState(const QString &path, const PartState &state)
+{
+    const QByteArray text = writePartState(state);
+    int code = replaceFile(path, text);
+    if (code == ENOSPC || code == EDQUOT || code == EFBIG)
+        code = overwriteFile(path, text);
+    return code;
+}
+
 } // namespace
 
 PartFile::PartFile(const QString &target, const QString &label, const PartFileLimits &limits)
@@ -150,7 +159,7 @@ TransferProblem PartFile::startOver()
     forgetBytes();
     if (::ftruncate(m_fd, 0) != 0)
         return diskProblem(errno, partName(m_target));
-    if (const int code = replaceFile(stateName(m_target), writePartState(m_state)))
+    if (const int code = writeState(stateName(m_target), m_state))
         return diskProblem(code, stateName(m_target));
     syncFolder(QFileInfo(m_target).absolutePath());
     return {};
@@ -218,9 +227,7 @@ void PartFile::startSync()
                         [fd = m_fd, path = stateName(m_target), state = std::move(state)] {
                             if (::fdatasync(fd) != 0)
                                 return errno;
-                            // On a full disk the state stays behind: a little is fetched again.
-                            const int code = replaceFile(path, writePartState(state));
-                            return code == ENOSPC || code == EDQUOT ? 0 : code;
+                            return writeState(path, state);
                         });
 }
 
@@ -249,7 +256,7 @@ TransferProblem PartFile::distrust(TransferProblem::Kind kind)
 {
     (void)collectSync();
     forgetBytes();
-    (void)replaceFile(stateName(m_target), writePartState(m_state));
+    (void)writeState(stateName(m_target), m_state);
     return problem(kind);
 }
 

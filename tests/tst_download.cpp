@@ -1,0 +1,515 @@
+// One download against everything a server or a line can do. Each ends as the whole file, as a
+// request for a new link, or as a problem with a name.
+#include "support/downloads.h"
+#include "transfer/download.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+using Kind = TransferProblem::Kind;
+using State = TransferState;
+
+class TestDownload : public QObject
+{
+    Q_OBJECT
+
+    const QByteArray m_bytes = makeArchive(11, 400'000);
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<FileServer> m_server;
+    std::unique_ptr<DownloadNetwork> m_network;
+    std::unique_ptr<Throttle> m_throttle;
+    std::unique_ptr<Download> m_download;
+    QList<FileReply> m_replies; // the last one goes on for ever
+
+    FileReply good() const { return served(m_bytes); }
+    FileReply cutAt(qint64 at) const
+    {
+        FileReply reply = good();
+        reply.endAt = at;
+        return reply;
+    }
+    void make(const DownloadPolicy &policy = quickPolicy())
+    {
+        m_download.reset(); // the file has one writer
+        m_download = std::make_unique<Download>(m_dir->filePath("backup.tar.gz"), "job", *m_network,
+                                                *m_throttle, policy);
+        m_download->setLink(linkTo(m_server->url("/secret-token/backup.tar.gz")));
+    }
+    bool ends()
+    {
+        return QTest::qWaitFor(
+            [this] {
+                const State state = m_download->status().state;
+                return m_download->status().complete || state == State::Failed
+                    || state == State::NeedsLink || state == State::Paused;
+            },
+            10'000);
+    }
+    QByteArray partial() const { return readAll(m_dir->filePath("backup.tar.gz.part")); }
+    QByteArray sent(int request, const QByteArray &header) const
+    {
+        return m_server->requests().value(request).headers.value(header);
+    }
+    void isWhole()
+    {
+        QVERIFY(ends());
+        QVERIFY2(m_download->status().complete, qPrintable(describe(m_download->status().problem)));
+        QCOMPARE(partial(), m_bytes);
+        QCOMPARE(m_download->status().sha1.toLatin1(), hashOf(m_bytes, QCryptographicHash::Sha1));
+        QCOMPARE(m_download->status().sha256.toLatin1(),
+                 hashOf(m_bytes, QCryptographicHash::Sha256));
+    }
+
+private slots:
+    void init()
+    {
+        m_dir = std::make_unique<QTemporaryDir>();
+        m_network = std::make_unique<DownloadNetwork>();
+        m_throttle = std::make_unique<Throttle>();
+        m_replies = {good()};
+        m_server = std::make_unique<FileServer>([this](const TestRequest &) {
+            return m_replies.size() > 1 ? m_replies.takeFirst() : m_replies.first();
+        });
+    }
+    void cleanup()
+    {
+        m_download.reset();
+        m_network.reset();
+        m_server.reset();
+        m_dir.reset();
+    }
+
+    void oneGet()
+    {
+        make();
+        m_download->start();
+        isWhole();
+        QCOMPARE(m_server->requests().size(), 1);
+        QCOMPARE(m_server->connections(), 1);
+        const TestRequest &request = m_server->requests().first();
+        QCOMPARE(request.verb, "GET");
+        QCOMPARE(request.headers.value("accept-encoding"), "identity");
+        QVERIFY(!request.headers.contains("range"));
+        QVERIFY(!request.headers.contains("authorization"));
+        QVERIFY(request.headers.value("user-agent").startsWith("Snapback/"));
+    }
+
+    void withoutLength()
+    {
+        m_replies.first().hasLength = false;
+        make();
+        m_download->start();
+        isWhole();
+        QCOMPARE(m_download->status().size, m_bytes.size());
+    }
+
+    void cutsGoOnWhereTheyWere_data()
+    {
+        QTest::addColumn<bool>("reset");
+        QTest::addColumn<QByteArray>("etag");
+        QTest::addColumn<QByteArray>("date");
+        QTest::addColumn<QByteArray>("ifRange");
+        const QByteArray date = "Sun, 01 Mar 2026 12:00:00 GMT";
+        QTest::newRow("closed") << false << QByteArray("\"e\"") << QByteArray()
+                                << QByteArray("\"e\"");
+        QTest::newRow("reset") << true << QByteArray("\"e\"") << QByteArray()
+                               << QByteArray("\"e\"");
+        QTest::newRow("by date") << false << QByteArray() << date << date;
+        QTest::newRow("weak ETag") << false << QByteArray("W/\"e\"") << date << date;
+        QTest::newRow("no validator") << false << QByteArray() << QByteArray() << QByteArray();
+    }
+    void cutsGoOnWhereTheyWere()
+    {
+        QFETCH(bool, reset);
+        QFETCH(QByteArray, etag);
+        QFETCH(QByteArray, date);
+        FileReply cut = cutAt(150'000);
+        cut.reset = reset;
+        m_replies = {cut, good()};
+        for (FileReply &reply : m_replies) {
+            reply.etag = etag;
+            reply.lastModified = date;
+        }
+        make();
+        m_download->start();
+        isWhole();
+        QVERIFY(!m_download->status().startedOver);
+        QCOMPARE(m_server->requests().size(), 2);
+        if (!reset) // after a reset less may have arrived
+            QCOMPARE(sent(1, "range"), "bytes=150000-");
+        if (sent(1, "range").size())
+            QTEST(sent(1, "if-range"), "ifRange");
+    }
+
+    void cutBeforeTheAnswerIsNotRepeatedByQt()
+    {
+        FileReply nothing = good();
+        nothing.status = 200;
+        m_replies = {cutAt(0), good()};
+        m_replies.first().content.clear();
+        m_replies.first().announceMore = 100;
+        make();
+        m_download->start();
+        isWhole();
+        QCOMPARE(m_server->requests().size(), 2);
+    }
+
+    void cutEachTime()
+    {
+        m_replies = {cutAt(100'000)};
+        m_replies.first().ranges = false;
+        make();
+        m_download->start();
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().state, State::Failed);
+        QCOMPARE(m_download->status().problem.kind, Kind::Unreachable);
+        QVERIFY(m_server->requests().size() <= quickPolicy().attempts + 1);
+        // Later the line is better.
+        m_replies = {good()};
+        m_download->start();
+        isWhole();
+    }
+
+    void fromTheStartIsSaid()
+    {
+        m_replies = {cutAt(150'000), good()};
+        m_replies[1].ranges = false;
+        make();
+        m_download->start();
+        isWhole();
+        QVERIFY(m_download->status().startedOver);
+        QCOMPARE(m_server->requests().size(), 2);
+    }
+
+    void anotherFileMeanwhile_data()
+    {
+        QTest::addColumn<bool>("strict");
+        QTest::newRow("the server heeds If-Range") << true;
+        QTest::newRow("the server does not") << false;
+    }
+    void anotherFileMeanwhile()
+    {
+        QFETCH(bool, strict);
+        m_replies = {served(makeArchive(12, 400'000)), good()};
+        m_replies[0].endAt = 150'000;
+        m_replies[1].strictRanges = strict;
+        make();
+        m_download->start();
+        isWhole();
+        QVERIFY(m_download->status().startedOver);
+    }
+
+    void pauseAndResume()
+    {
+        m_replies.first().paceMs = 5;
+        make();
+        m_download->start();
+        QVERIFY(QTest::qWaitFor([this] { return m_download->status().received > 50'000; }));
+        m_download->pause();
+        QCOMPARE(m_download->status().state, State::Paused);
+        const qint64 had = m_download->part().bytes();
+        QVERIFY(had < m_bytes.size());
+        QCOMPARE(partial(), m_bytes.left(had));
+        m_replies.first().paceMs = 0;
+        m_download->start();
+        isWhole();
+        QCOMPARE(sent(1, "range"), "bytes=" + QByteArray::number(had) + '-');
+    }
+
+    void anotherProcessGoesOn()
+    {
+        m_replies = {cutAt(150'000), good()};
+        DownloadPolicy once = quickPolicy();
+        once.attempts = 1;
+        make(once);
+        m_download->start();
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().problem.kind, Kind::Unreachable);
+        make();
+        m_download->start();
+        isWhole();
+        QCOMPARE(sent(1, "range"), "bytes=150000-");
+        // And one that has all bytes needs no link.
+        make();
+        m_download->setLink({});
+        m_download->start();
+        isWhole();
+        QCOMPARE(m_server->requests().size(), 2);
+    }
+
+    void waitsWhenAsked_data()
+    {
+        QTest::addColumn<int>("status");
+        for (const int status : {429, 500, 502, 503, 504})
+            QTest::newRow(qPrintable(QString::number(status))) << status;
+    }
+    void waitsWhenAsked()
+    {
+        QFETCH(int, status);
+        FileReply busy = good();
+        busy.status = status;
+        busy.content = "busy";
+        busy.headers = {{"Retry-After", "1"}};
+        m_replies = {busy, good()};
+        make();
+        m_download->start();
+        QVERIFY(QTest::qWaitFor([this] { return m_download->status().state == State::Waiting; }));
+        QCOMPARE(m_download->status().problem.kind, Kind::ServerTrouble);
+        QCOMPARE(m_download->status().problem.httpStatus, status);
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        QVERIFY(m_download->status().retryAt > now.addMSecs(500));
+        QVERIFY(m_download->status().retryAt < now.addMSecs(1'500));
+        isWhole();
+    }
+
+    void busyForEver()
+    {
+        m_replies.first().status = 503;
+        make();
+        m_download->start();
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().problem.kind, Kind::ServerTrouble);
+        QCOMPARE(m_server->requests().size(), quickPolicy().attempts);
+        QVERIFY(partial().isEmpty());
+    }
+
+    void refusedLinks_data()
+    {
+        QTest::addColumn<int>("status");
+        for (const int status : {400, 401, 403, 404, 410})
+            QTest::newRow(qPrintable(QString::number(status))) << status;
+    }
+    void refusedLinks()
+    {
+        QFETCH(int, status);
+        FileReply refused = good();
+        refused.status = status;
+        refused.content = "<Error>AccessDenied</Error>";
+        m_replies = {cutAt(150'000), refused, good()};
+        make();
+        m_download->start();
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().state, State::NeedsLink);
+        QCOMPARE(m_download->status().problem.kind, Kind::LinkRefused);
+        QCOMPARE(m_server->requests().size(), 2); // not tried again
+        QCOMPARE(partial(), m_bytes.left(150'000));
+        m_download->setLink(linkTo(m_server->url("/another-token/backup.tar.gz")));
+        isWhole();
+        QCOMPARE(m_server->requests().size(), 3);
+        QCOMPARE(sent(2, "range"), "bytes=150000-");
+    }
+
+    void linkThatIsOverIsNotTried()
+    {
+        make();
+        DownloadLink link = linkTo(m_server->url());
+        link.expires = QDateTime::currentDateTimeUtc().addSecs(-1);
+        m_download->setLink(link);
+        m_download->start();
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().state, State::NeedsLink);
+        QCOMPARE(m_server->requests().size(), 0);
+    }
+
+    void whatIsNoData_data()
+    {
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<int>("status");
+        QTest::newRow("a page") << QByteArray("text/html") << m_bytes << 200;
+        QTest::newRow("JSON") << QByteArray("application/json") << m_bytes << 200;
+        QTest::newRow("XML") << QByteArray("application/xml") << m_bytes << 200;
+        QTest::newRow("no gzip") << QByteArray("application/gzip") << QByteArray("PK\3\4zip")
+                                 << 200;
+        QTest::newRow("two bytes of gzip")
+            << QByteArray("application/gzip") << QByteArray("\x1f\x8b") << 200;
+        QTest::newRow("empty") << QByteArray("application/gzip") << QByteArray() << 200;
+        QTest::newRow("418") << QByteArray("application/gzip") << m_bytes << 418;
+        QTest::newRow("no content") << QByteArray("application/gzip") << QByteArray() << 204;
+    }
+    void whatIsNoData()
+    {
+        QFETCH(QByteArray, type);
+        QFETCH(QByteArray, content);
+        QFETCH(int, status);
+        FileReply reply = served(content);
+        reply.contentType = type;
+        reply.status = status;
+        m_replies = {reply};
+        make();
+        m_download->start();
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().state, State::Failed);
+        QCOMPARE(m_download->status().problem.kind, Kind::NotData);
+        QVERIFY(partial().isEmpty());
+    }
+
+    void wrongLengths()
+    {
+        m_replies.first().announceMore = 5'000; // there are not that many
+        make();
+        m_download->start();
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().state, State::Failed);
+        QCOMPARE(m_download->status().problem.kind, Kind::WrongLength);
+        QVERIFY(!QFile::exists(m_dir->filePath("backup.tar.gz")));
+    }
+
+    void redirects()
+    {
+        FileServer other([this](const TestRequest &) { return good(); });
+        FileReply passedOn = good();
+        passedOn.status = 302;
+        passedOn.content.clear();
+        passedOn.headers = {{"Location", other.url("/elsewhere").toEncoded()}};
+        FileReply here = passedOn;
+        here.headers = {{"Location", "/here"}};
+        m_replies = {here, passedOn};
+        make();
+        DownloadLink link = linkTo(m_server->url());
+        link.headerName = "X-Backup-Auth";
+        link.headerValue = Secret("header-secret");
+        m_download->setLink(link);
+        m_download->start();
+        isWhole();
+        QCOMPARE(sent(0, "x-backup-auth"), "header-secret");
+        QCOMPARE(sent(1, "x-backup-auth"), "header-secret"); // still its own host
+        QCOMPARE(other.requests().size(), 1);
+        QVERIFY(!other.requests().first().headers.contains("x-backup-auth"));
+    }
+
+    void redirectsThatAreNotFollowed_data()
+    {
+        QTest::addColumn<QByteArray>("location");
+        QTest::addColumn<Kind>("problem");
+        QTest::newRow("in the clear") << QByteArray("http://192.0.2.1/x") << Kind::Insecure;
+        QTest::newRow("a file") << QByteArray("file:///etc/hostname") << Kind::Insecure;
+        QTest::newRow("for ever") << QByteArray("/again") << Kind::TooManyRedirects;
+    }
+    void redirectsThatAreNotFollowed()
+    {
+        QFETCH(QByteArray, location);
+        FileReply reply;
+        reply.status = 307;
+        reply.headers = {{"Location", location}};
+        m_replies = {reply};
+        make();
+        m_download->start();
+        QVERIFY(ends());
+        QTEST(m_download->status().problem.kind, "problem");
+        QVERIFY(m_server->requests().size() <= 6);
+    }
+
+    void insecureLink()
+    {
+        make();
+        m_download->setLink(linkTo(QUrl("http://192.0.2.1/backup.tar.gz")));
+        m_download->start();
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().problem.kind, Kind::Insecure);
+    }
+
+    void nobodyThere()
+    {
+        make();
+        m_server->close();
+        m_download->start();
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().problem.kind, Kind::Unreachable);
+        QVERIFY(!describe(m_download->status().problem).contains("secret-token"));
+    }
+
+    void silence()
+    {
+        m_replies = {cutAt(150'000), good()};
+        m_replies.first().hang = true;
+        make();
+        DownloadLink link = linkTo(m_server->url());
+        link.net.transferTimeout = std::chrono::milliseconds(300);
+        m_download->setLink(link);
+        m_download->start();
+        isWhole();
+        QCOMPARE(m_server->requests().size(), 2);
+    }
+
+    void notEnoughRoom()
+    {
+        DownloadPolicy policy = quickPolicy();
+        policy.reserve = std::numeric_limits<qint64>::max() / 2;
+        make(policy);
+        m_download->start();
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().problem.kind, Kind::DiskFull);
+        QCOMPARE(m_server->requests().size(), 0); // the link is not spent
+    }
+
+    void removedWhileItRuns()
+    {
+        m_replies.first().paceMs = 5;
+        make();
+        m_download->start();
+        QVERIFY(QTest::qWaitFor([this] { return m_download->status().received > 10'000; }));
+        QVERIFY(QFile::remove(m_dir->filePath("backup.tar.gz.part")));
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().problem.kind, Kind::FileVanished);
+        m_replies.first().paceMs = 0;
+        m_download->start();
+        isWhole();
+    }
+
+    void bandwidth()
+    {
+        m_throttle->setRate(1'000'000);
+        make();
+        QElapsedTimer clock;
+        clock.start();
+        m_download->start();
+        isWhole();
+        const qint64 shortest = m_bytes.size() / 1'000 - 120; // ms, less the bucket
+        QVERIFY2(clock.elapsed() >= shortest, qPrintable(QString::number(clock.elapsed())));
+    }
+
+    void tls()
+    {
+        const TestCertificate certificate("IP:127.0.0.1,DNS:localhost");
+        if (!certificate.isValid())
+            QSKIP("openssl is not installed");
+        FileServer server([this](const TestRequest &) { return good(); }, &certificate);
+        make();
+        m_download->setLink(linkTo(server.url()));
+        m_download->start();
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().problem.kind, Kind::Tls); // nobody vouches for it
+        QCOMPARE(server.requests().size(), 0);
+        DownloadLink link = linkTo(server.url());
+        link.net.caFile = certificate.file();
+        m_download->setLink(link);
+        m_download->start();
+        isWhole();
+        link.net.caFile = m_dir->filePath("none.pem");
+        make();
+        QVERIFY(QFile::remove(m_dir->filePath("backup.tar.gz.part.state")));
+        QVERIFY(QFile::remove(m_dir->filePath("backup.tar.gz.part")));
+        m_download->setLink(link);
+        m_download->start();
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().problem.kind, Kind::Tls);
+    }
+
+    void diesWhileItRuns()
+    {
+        m_replies.first().paceMs = 5;
+        make();
+        m_download->start();
+        QVERIFY(QTest::qWaitFor([this] { return m_download->status().received > 10'000; }));
+        m_download.reset();
+        make();
+        m_replies.first().paceMs = 0;
+        m_download->start();
+        isWhole();
+        QVERIFY(sent(1, "range").startsWith("bytes="));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDownload)
+#include "tst_download.moc"
