@@ -169,6 +169,7 @@ void MainWindow::buildCentral()
     m_tabs->addTab(m_snapshots, tr("Snapshots"));
     m_tabs->addTab(m_activity, tr("Activity"));
     m_chip = new MarkChip;
+    m_chip->setContentsMargins(0, 0, theme::kGrid, 0);
     m_tabs->setCornerWidget(m_chip);
     m_splitter = new QSplitter;
     m_splitter->setChildrenCollapsible(false);

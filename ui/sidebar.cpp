@@ -61,6 +61,7 @@ Sidebar::Sidebar(QWidget *parent) : QWidget(parent), m_find(new QLineEdit), m_tr
     m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_tree->header()->setSectionResizeMode(kTierColumn, QHeaderView::ResizeToContents);
     m_tree->setUniformRowHeights(true);
+    m_tree->setIndentation(2 * theme::kGrid);
     m_tree->setTabKeyNavigation(false);
     m_tree->setItemDelegateForColumn(0, new SidebarDelegate(m_tree));
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);

@@ -17,7 +17,12 @@ void SidebarDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QWidget *widget = option.widget;
     const QStyle *style = widget ? widget->style() : QApplication::style();
     style->drawPrimitive(QStyle::PE_PanelItemViewItem, &whole, painter, widget);
-    const QSize size = markChipSize(mark, option.font);
+    const int room = option.rect.width() - whole.decorationSize.width() - 2 * theme::kGrid
+        - whole.fontMetrics.horizontalAdvance(whole.text);
+    QString word = environmentName(mark);
+    if (markChipSize(word, option.font).width() > room)
+        word = shortEnvironmentName(mark);
+    const QSize size = markChipSize(word, option.font);
     QRect chip(QPoint(0, 0), size.boundedTo(option.rect.size() - QSize(0, 2)));
     chip.moveCenter(option.rect.center());
     chip.moveRight(option.rect.right() - theme::kGrid / 2);
@@ -25,5 +30,6 @@ void SidebarDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     name.rect.setRight(chip.left() - theme::kGrid / 2);
     QStyledItemDelegate::paint(painter, name, index);
     // The chip keeps its own colours on a selected row, which may have others.
-    drawMarkChip(*painter, chip, mark, option.font, widget ? widget->palette() : option.palette);
+    painter->setFont(option.font);
+    drawMarkChip(*painter, chip, mark, word, widget ? widget->palette() : option.palette);
 }

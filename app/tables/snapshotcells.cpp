@@ -29,6 +29,9 @@ QString countOf(int value, const QString &one, const QString &many)
 
 QString daysText(int days)
 {
+    constexpr int kYear = 365;
+    if (days >= kYear && days % kYear <= 1)
+        return countOf(days / kYear, SnapshotCells::tr("1 year"), SnapshotCells::tr("%1 years"));
     return countOf(days, SnapshotCells::tr("1 day"), SnapshotCells::tr("%1 days"));
 }
 

@@ -30,13 +30,13 @@ namespace {
 
 TableLayout snapshotLayout()
 {
-    return {.widths = {{QStringLiteral("taken"), 26},
+    return {.widths = {{QStringLiteral("taken"), 32},
                        {QStringLiteral("kind"), 7},
                        {QStringLiteral("project"), 10},
                        {QStringLiteral("cluster"), 16},
-                       {QStringLiteral("state"), 11},
-                       {QStringLiteral("type"), 12},
-                       {QStringLiteral("frequency"), 10},
+                       {QStringLiteral("state"), 10},
+                       {QStringLiteral("type"), 11},
+                       {QStringLiteral("frequency"), 9},
                        {QStringLiteral("version"), 8},
                        {QStringLiteral("size"), 9},
                        {QStringLiteral("retention"), 28},

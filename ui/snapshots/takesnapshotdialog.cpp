@@ -17,7 +17,7 @@ namespace {
 
 constexpr int kWidth = 72; // characters
 constexpr int kUsualDays = 7;
-constexpr int kMostDays = 3650;
+constexpr int kMostDays = 36'500; // Atlas names no most
 
 QLineEdit *makeField(const char *objectName)
 {
@@ -47,10 +47,10 @@ TakeSnapshotDialog::TakeSnapshotDialog(Session &session, const Cluster &cluster,
     head->addWidget(heading);
     head->addWidget(chip);
     head->addStretch(1);
-    auto *what = new QLabel(tr("Atlas copies the cluster's disks as they are. The cluster stays "
-                               "in use, nothing in it changes, and the stored data is charged "
-                               "until the snapshot expires. A snapshot that is being taken can't "
-                               "be stopped from here."));
+    auto *what = new QLabel(tr("Atlas takes it while the cluster stays in use: nothing is "
+                               "interrupted and no data changes. Once begun it can't be stopped "
+                               "from here. Atlas takes one on demand at a time; it appears in "
+                               "the list of snapshots and is followed there until it is done."));
     what->setWordWrap(true);
 
     m_description->setPlaceholderText(tr("For example before the 2.4 release"));

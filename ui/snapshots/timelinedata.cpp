@@ -176,9 +176,10 @@ TimeRange usualRange(const QList<TimelineLane> &lanes, const QDateTime &now)
         for (const TimelineMark &mark : lane.marks)
             times.append(mark.time);
     }
+    constexpr qsizetype kFew = 12; // they find room in any range
     std::sort(times.begin(), times.end());
-    if (times.isEmpty())
-        return rangeFrom(now.addSecs(-kDay), now);
+    if (times.size() <= kFew)
+        return wholeRange(lanes, now);
     const QDateTime wanted = times.at(times.size() * 2 / 5); // three of five are not older
     for (const int days : {1, 3, 8, 31, 92, 366}) {
         if (now.addDays(-days) <= wanted)

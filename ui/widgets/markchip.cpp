@@ -4,16 +4,30 @@
 
 #include <QPainter>
 
-QSize markChipSize(EnvironmentMark mark, const QFont &font)
+QString shortEnvironmentName(EnvironmentMark mark)
 {
-    const QString word = environmentName(mark);
+    switch (mark) {
+    case EnvironmentMark::Production:
+        return MarkChip::tr("Prod");
+    case EnvironmentMark::Staging:
+        return MarkChip::tr("Stage");
+    case EnvironmentMark::Development:
+        return MarkChip::tr("Dev");
+    case EnvironmentMark::None:
+        break;
+    }
+    return {};
+}
+
+QSize markChipSize(const QString &word, const QFont &font)
+{
     if (word.isEmpty())
         return {0, 0};
     const QFontMetrics metrics(font);
     return {metrics.horizontalAdvance(word) + 2 * theme::kGrid, metrics.height() + 2};
 }
 
-void drawMarkChip(QPainter &painter, const QRect &rect, EnvironmentMark mark, const QFont &font,
+void drawMarkChip(QPainter &painter, const QRect &rect, EnvironmentMark mark, const QString &word,
                   const QPalette &palette)
 {
     const theme::Tone tone = theme::environmentTone(mark);
@@ -23,8 +37,7 @@ void drawMarkChip(QPainter &painter, const QRect &rect, EnvironmentMark mark, co
     painter.setPen(color);
     painter.setBrush(theme::toneBackground(tone, palette));
     painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-    painter.setFont(font);
-    painter.drawText(rect, Qt::AlignCenter, environmentName(mark));
+    painter.drawText(rect, Qt::AlignCenter, word);
     painter.restore();
 }
 
@@ -51,11 +64,11 @@ void MarkChip::setMark(EnvironmentMark mark)
 
 QSize MarkChip::sizeHint() const
 {
-    return markChipSize(m_mark, font());
+    return markChipSize(text(), font()).grownBy(contentsMargins());
 }
 
 void MarkChip::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    drawMarkChip(painter, rect(), m_mark, font(), palette());
+    drawMarkChip(painter, contentsRect(), m_mark, text(), palette());
 }

@@ -9,9 +9,11 @@
 
 class QPainter;
 
-/// Empty for None.
-QSize markChipSize(EnvironmentMark mark, const QFont &font);
-void drawMarkChip(QPainter &painter, const QRect &rect, EnvironmentMark mark, const QFont &font,
+/// "Prod", "Stage", "Dev": where the name needs the room. Empty for None.
+QString shortEnvironmentName(EnvironmentMark mark);
+/// Of a chip with this word.
+QSize markChipSize(const QString &word, const QFont &font);
+void drawMarkChip(QPainter &painter, const QRect &rect, EnvironmentMark mark, const QString &word,
                   const QPalette &palette);
 
 class MarkChip : public QLabel
