@@ -5,6 +5,7 @@ snapback_test(tst_sandboxapi LABEL sandbox SOURCES sandboxclient.h LINKS snapbac
 snapback_test(tst_sandboxrestore LABEL sandbox SOURCES sandboxclient.h LINKS snapback_sandbox)
 snapback_test(tst_sandboxlegacy LABEL sandbox SOURCES sandboxclient.h LINKS snapback_sandbox)
 snapback_test(tst_sandboxdownloads LABEL sandbox SOURCES sandboxclient.h LINKS snapback_sandbox)
+snapback_test(tst_sandboxarchives LABEL sandbox SOURCES sandboxclient.h LINKS snapback_sandbox)
 snapback_test(tst_sandboxlimits LABEL sandbox SOURCES sandboxclient.h LINKS snapback_sandbox)
 snapback_test(tst_sandboxcloud LABEL sandbox SOURCES cloudsandbox.h sandboxclient.h LINKS snapback_sandbox)
 snapback_test(tst_sandboxsnapshots LABEL sandbox SOURCES cloudsandbox.h sandboxclient.h LINKS snapback_sandbox)
