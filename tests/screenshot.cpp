@@ -1,7 +1,7 @@
 // Draws the window on the sandbox into a PNG, without a display: packaging/screenshot.sh makes the
 // README's picture with it, and whoever works on ui/ looks at every page in light and dark.
-//   snapback-screenshot OUT.png [--dark] [--tab N] [--detail N] [--cluster NAME] [--filter TEXT]
-//   [--size WxH] [--first-run] [--row N] [--actions NAME,NAME]
+//   snapback-screenshot OUT.png [--dark] [--tab N] [--detail N] [--project NAME] [--cluster NAME]
+//   [--filter TEXT] [--high-contrast] [--size WxH] [--first-run] [--row N] [--actions NAME,NAME]
 // A dialog that an action opens is drawn instead of the window.
 #include "application.h"
 #include "mainwindow.h"
@@ -28,6 +28,16 @@ QPalette darkPalette()
     return palette;
 }
 
+QPalette highContrastPalette()
+{
+    QPalette palette(Qt::black);
+    palette.setColor(QPalette::Base, Qt::black);
+    palette.setColor(QPalette::AlternateBase, Qt::black);
+    palette.setColor(QPalette::Highlight, Qt::yellow);
+    palette.setColor(QPalette::HighlightedText, Qt::black);
+    return palette;
+}
+
 QString option(const QStringList &arguments, const QString &name, const QString &otherwise)
 {
     const auto at = arguments.indexOf(name);
@@ -45,6 +55,8 @@ int main(int argc, char **argv)
     QApplication::setStyle(QStyleFactory::create("Fusion"));
     if (arguments.contains("--dark"))
         QApplication::setPalette(darkPalette());
+    if (arguments.contains("--high-contrast"))
+        QApplication::setPalette(highContrastPalette());
 
     StartOptions options;
     options.sandbox = true;
@@ -69,6 +81,11 @@ int main(int argc, char **argv)
         for (const Cluster &known : session.inventory().inventory().clusters) {
             if (known.name == cluster)
                 window.findChild<Sidebar *>()->select(known.projectId, known.name);
+        }
+        const QString project = option(arguments, "--project", {});
+        for (const Project &known : session.inventory().inventory().projects) {
+            if (known.name == project)
+                window.findChild<Sidebar *>()->select(known.id, {});
         }
         auto *pages = window.findChild<QTabWidget *>("pages");
         pages->setCurrentIndex(option(arguments, "--tab", "0").toInt());
