@@ -1,6 +1,7 @@
 // The tab "Snapshots" on a sandbox of its own: every sort in table and picture, taking one, lost
 // answers, deleted clusters.
 #include "session/environmentmarks.h"
+#include "sidebar.h"
 #include "snapshots/snapshotspage.h"
 #include "snapshots/takesnapshotdialog.h"
 #include "snapshots/timeline.h"
@@ -17,6 +18,7 @@
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QToolButton>
+#include <QTreeWidget>
 
 namespace {
 
@@ -352,6 +354,33 @@ private slots:
         QVERIFY(restore->toolTip().contains("read-only"));
         QTest::keyClick(shown.table(), Qt::Key_Return);
         QCOMPARE(shown.restores.count(), 0);
+    }
+
+    void deletedClustersStandApartInTheTree()
+    {
+        Shown shown;
+        Sidebar sidebar;
+        sidebar.setInventory(&shown.session->inventory());
+        const auto *tree = sidebar.findChild<QTreeWidget *>();
+        const auto found = tree->findItems("oven-2019", Qt::MatchExactly | Qt::MatchRecursive);
+        QCOMPARE(found.size(), 1);
+        QCOMPARE(found.first()->parent()->text(0), QString("Deleted, backups kept"));
+        QCOMPARE(found.first()->parent()->parent()->text(0), QString("Mill"));
+        QCOMPARE(found.first()->data(0, Qt::AccessibleTextRole).toString(),
+                 QString("oven-2019, deleted, backups kept"));
+        const auto names = [&] {
+            QStringList list;
+            for (const Cluster &cluster : sidebar.scope())
+                list << cluster.name;
+            return list;
+        };
+        const QString project = OpenSandbox::cluster(*shown.session, "flour").projectId;
+        sidebar.select(project, {});
+        QVERIFY(names().contains("flour") && !names().contains("oven-2019"));
+        sidebar.select(project, "oven-2019");
+        QCOMPARE(names(), QStringList({"oven-2019"}));
+        QVERIFY(sidebar.currentCluster() && sidebar.currentCluster()->deleted);
+        sidebar.setInventory(nullptr);
     }
 
     void aDeletedClustersSnapshotsCanBeRestored()
