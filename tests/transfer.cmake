@@ -4,7 +4,7 @@ snapback_test(tst_verifier LABEL unit SOURCES support/archives.h LINKS snapback_
 
 set(downloads support/archives.h support/downloads.h support/fileserver.h support/fileserver.cpp
     support/testserver.h support/testserver.cpp)
-foreach(test tst_download tst_transferqueue)
+foreach(test tst_download tst_transferqueue tst_transfernginx)
     snapback_test(${test} LABEL sandbox SOURCES ${downloads} LINKS snapback_transfer)
 endforeach()
 

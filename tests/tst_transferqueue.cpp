@@ -57,6 +57,11 @@ class TestTransferQueue : public QObject
         const Transfer *const found = m_queue->find(id);
         return found ? found->parts.value(index) : TransferPart();
     }
+    void goSlowly() // most of a second
+    {
+        m_reply.paceMs = 20;
+        m_reply.piece = 4'000;
+    }
     bool reaches(const QString &id, State state)
     {
         return QTest::qWaitFor([&] { return m_queue->find(id)->state() == state; }, 10'000);
@@ -157,7 +162,7 @@ private slots:
 
     void damagedArchive()
     {
-        m_reply.flipAt = m_bytes.size() / 2;
+        m_reply.flipAt = m_bytes.size() / 3;
         const QString id = m_queue->add(order());
         QVERIFY(reaches(id, State::Done));
         QCOMPARE(part(id).verdict, Verdict::Damaged);
@@ -217,7 +222,7 @@ private slots:
     void limitAndOrder()
     {
         make(1);
-        m_reply.paceMs = 3;
+        goSlowly();
         const QString first = m_queue->add(order("a.tar.gz"));
         const QString second = m_queue->add(order("b.tar.gz"));
         QCOMPARE(part(first).state, State::Downloading);
@@ -233,7 +238,7 @@ private slots:
     void pauseAllAndResume()
     {
         make(1);
-        m_reply.paceMs = 5;
+        goSlowly();
         const QString first = m_queue->add(order("a.tar.gz"));
         const QString second = m_queue->add(order("b.tar.gz"));
         QTRY_VERIFY(part(first).received > 30'000);
@@ -275,7 +280,7 @@ private slots:
 
     void restartGoesOn()
     {
-        m_reply.paceMs = 5;
+        goSlowly();
         const QString id = m_queue->add(order());
         QTRY_VERIFY(part(id).received > 60'000);
         make(); // another start of the program
@@ -330,7 +335,7 @@ private slots:
 
     void secondProgramLeavesOursAlone()
     {
-        m_reply.paceMs = 5;
+        goSlowly();
         const QString id = m_queue->add(order());
         QTRY_VERIFY(part(id).received > 0);
         TransferQueue second(quickSettings(history()), nullptr);
@@ -339,7 +344,7 @@ private slots:
 
     void removeWithThePartialFile()
     {
-        m_reply.paceMs = 5;
+        goSlowly();
         const QString id = m_queue->add(order());
         QTRY_VERIFY(part(id).received > 0);
         m_queue->remove(id, true);

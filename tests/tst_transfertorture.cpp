@@ -65,6 +65,16 @@ struct Case {
     bool identical = false;
 };
 
+QByteArray unpacked(const QByteArray &archive)
+{
+    QProcess gzip;
+    gzip.start("gzip", {"-dc"});
+    gzip.write(archive);
+    gzip.closeWriteChannel();
+    return gzip.waitForFinished() && gzip.exitCode() == 0 ? gzip.readAllStandardOutput()
+                                                          : QByteArray();
+}
+
 QString wordFor(State state, Verdict verdict, Kind problem)
 {
     if (state == State::Done)
@@ -324,6 +334,9 @@ class TestTransferTorture : public QObject
         one.outcome = wordFor(state, verdict, problem);
         one.path = path;
         one.identical = state == State::Done && readAll(path) == one.bytes;
+        // Deflate has bits that nobody reads; without a hash a spoilt one of them passes gzip too.
+        if (one.fault == Fault::Flipped && verdict == Verdict::Recorded)
+            one.identical = unpacked(readAll(path)) == unpacked(one.bytes);
         if (verdict == Verdict::Recorded) { // Debian's own tools agree
             QProcess check;
             check.setWorkingDirectory(QFileInfo(path).path());

@@ -27,13 +27,7 @@ Download::Download(const QString &target, const QString &label, DownloadNetwork 
     m_stall.setSingleShot(true);
     connect(&m_gather, &QTimer::timeout, this, &Download::read);
     connect(&m_step, &QTimer::timeout, this, [this] { (this->*m_next)(); });
-    connect(&m_stall, &QTimer::timeout, this, [this] {
-        TransferProblem problem;
-        problem.kind = Kind::Unreachable;
-        problem.detail = tr("Nothing was heard from the server for a while.");
-        dropReply();
-        waitAndRetry(problem, milliseconds(0));
-    });
+    connect(&m_stall, &QTimer::timeout, this, &Download::onStall);
 }
 
 Download::~Download()

@@ -78,6 +78,7 @@ private:
     void onReadyRead();
     void read();
     bool takeBlock();
+    void onStall();
     void onFinished();
     void conclude();
     void dropReply();
@@ -103,6 +104,7 @@ private:
     int m_redirects = 0;
     bool m_headRead = false;
     bool m_finished = false; // the reply has; its last bytes may still be unread
+    bool m_impatient = false; // the reply said no, and does not end
     qint64 m_expected = -1; // of this answer
     qint64 m_got = 0;
     QByteArray m_block;

@@ -16,6 +16,8 @@ constexpr int kGatherMs = 20; // small reads cost more than the wait
 constexpr qint64 kBlocksATurn = 4;
 constexpr int kMostRedirects = 5;
 constexpr int kSpaceEveryMs = 1'000;
+constexpr qint64 kShortAnswer = 64 * 1024;
+constexpr milliseconds kShortAnswerWait {1'000};
 
 bool isProxyError(Net error)
 {
@@ -46,6 +48,7 @@ void Download::send(const QUrl &url)
     dropReply();
     m_headRead = false;
     m_finished = false;
+    m_impatient = false;
     m_expected = -1;
     m_got = 0;
     DownloadHeaders headers;
@@ -57,18 +60,18 @@ void Download::send(const QUrl &url)
         fail(problem);
         return;
     }
-    m_stall.setInterval(m_link.net.transferTimeout);
-    m_stall.start();
+    m_stall.start(m_link.net.transferTimeout);
     // Not at once: Qt does not take an abort() from within this signal well.
     connect(m_reply, &QNetworkReply::metaDataChanged, this, [this] {
-        m_stall.start();
+        m_stall.start(m_link.net.transferTimeout);
         m_gather.start(0);
     });
     connect(m_reply, &QNetworkReply::readyRead, this, &Download::onReadyRead);
     connect(m_reply, &QNetworkReply::finished, this, &Download::onFinished);
 }
 
-/// False if the answer is no data; then it was dealt with, and the reply is gone.
+/// False if the answer is no data: it was dealt with and the reply is gone, or its few bytes are
+/// still awaited, because Qt complains when a short answer is cut off.
 bool Download::readHead()
 {
     if (m_headRead)
@@ -77,6 +80,11 @@ bool Download::readHead()
     if (head.status < 200)
         return true; // not there yet
     const HeadMeaning meaning = judgeHead(head, m_part.state(), QDateTime::currentDateTimeUtc());
+    const bool isData = meaning.action == Action::Append || meaning.action == Action::FromStart;
+    if (!isData && !m_finished && !m_impatient && m_reply->bytesAvailable() < kShortAnswer) {
+        m_stall.start(kShortAnswerWait);
+        return false;
+    }
     TransferProblem problem;
     switch (meaning.action) {
     case Action::Append:
@@ -142,7 +150,7 @@ void Download::follow(const ReplyHead &head)
 
 void Download::onReadyRead()
 {
-    m_stall.start();
+    m_stall.start(m_link.net.transferTimeout);
     if (m_headRead && m_reply->bytesAvailable() >= kReadAtOnce && m_throttle.rate() <= 0)
         read();
     else if (!m_gather.isActive())
@@ -190,7 +198,7 @@ bool Download::takeBlock()
     }
     m_block.resize(kBlock);
     const qint64 got = m_reply->read(m_block.data(), wanted);
-    m_stall.start();
+    m_stall.start(m_link.net.transferTimeout);
     if (got <= 0)
         return false;
     TransferProblem problem = m_part.write(m_block.constData(), got);
@@ -209,6 +217,22 @@ bool Download::takeBlock()
     }
     report();
     return true;
+}
+
+void Download::onStall()
+{
+    const bool hasStatus =
+        m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() >= 200;
+    if (hasStatus && !m_headRead && !m_impatient) {
+        m_impatient = true;
+        read();
+        return;
+    }
+    TransferProblem problem;
+    problem.kind = Kind::Unreachable;
+    problem.detail = tr("Nothing was heard from the server for a while.");
+    dropReply();
+    waitAndRetry(problem, milliseconds(0));
 }
 
 void Download::onFinished()

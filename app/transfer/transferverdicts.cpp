@@ -56,23 +56,27 @@ void TransferQueue::askForHashes(const QString &id)
         return;
     }
     m_hashWaits.remove(id);
-    for (int i = 0; i < find(id)->parts.size(); ++i)
-        decide(keyOf(id, i));
+    for (const QString &key : keysOf(id))
+        decide(key);
 }
 
 void TransferQueue::setPublishedHashes(const QString &id, const QHash<QString, QString> &hashes)
 {
-    Transfer *const of = transfer(id);
-    for (int i = 0; of && i < of->parts.size(); ++i) {
-        const QString hash = hashes.value(of->parts[i].name).trimmed().toLower();
-        if (hash.isEmpty() || of->parts[i].publishedHash == hash)
-            continue;
-        of->parts[i].publishedHash = hash;
-        if (of->parts[i].state == TransferState::Done)
-            revise(keyOf(id, i));
-        else
-            decide(keyOf(id, i));
+    bool all = true;
+    for (const QString &key : keysOf(id)) {
+        TransferPart *const one = part(key);
+        const QString hash = hashes.value(one->name).trimmed().toLower();
+        const bool isNew = !hash.isEmpty() && one->publishedHash != hash;
+        if (isNew)
+            one->publishedHash = hash;
+        all = all && !one->publishedHash.isEmpty();
+        if (isNew && one->state == TransferState::Done)
+            revise(key);
+        else if (isNew)
+            decide(key);
     }
+    if (all)
+        m_hashWaits.remove(id);
 }
 
 void TransferQueue::onWalked(int check, qint64 done)
