@@ -478,7 +478,7 @@ void MainWindow::followLink()
     const InventoryStore &store = session->inventory();
     const bool reading = store.isLoading() || store.isPending(m_link->projectId);
     if (!store.inventory().project(m_link->projectId)) {
-        if (!reading)
+        if (!store.isLoading()) // a project nobody knows would be pending for ever
             endLink(tr("This profile can't see the project of the link (%1). It may belong to "
                        "another login.")
                         .arg(m_link->projectId));

@@ -140,6 +140,8 @@ void JobsPage::setSession(Session *session, WatchList *watchList)
     connect(&session->jobs(), &Store::statusChanged, this, &JobsPage::updateHelp);
     connect(&session->events(), &Store::changed, this, [this] {
         m_model.setContext(context());
+        if (const RestoreJob *job = currentJob()) // it may be older than what came
+            m_session->events().readFor(RestoreJob(*job));
         showMore();
     });
     connect(&session->events(), &Store::statusChanged, this, &JobsPage::showMore);
