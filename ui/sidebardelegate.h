@@ -8,7 +8,10 @@ class SidebarDelegate : public QStyledItemDelegate
     Q_OBJECT
 
 public:
-    static constexpr int kMarkRole = Qt::UserRole + 10; // int(EnvironmentMark)
+    // Of items that can be marked.
+    static constexpr int kProjectRole = Qt::UserRole + 1; // project id
+    static constexpr int kClusterRole = Qt::UserRole + 2; // cluster name; empty: the project
+    static constexpr int kMarkRole = Qt::UserRole + 3; // int(EnvironmentMark)
 
     using QStyledItemDelegate::QStyledItemDelegate;
 
