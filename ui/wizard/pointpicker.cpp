@@ -10,11 +10,9 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QRadioButton>
-#include <QStackedWidget>
 
 PointPicker::PointPicker(RestoreDraft &draft, QSettings &settings, QWidget *parent)
     : QWidget(parent), m_draft(draft), m_row(new QWidget(this)), m_kinds(new QComboBox(m_row)),
-      m_stack(new QStackedWidget(this)),
       m_snapshots(new SnapshotPicker(draft.session(), settings, this)),
       m_clock(new PointInTimeEdit(draft, PointInTimeEdit::Mode::Clock, this)),
       m_oplog(new PointInTimeEdit(draft, PointInTimeEdit::Mode::Oplog, this)),
@@ -33,15 +31,14 @@ PointPicker::PointPicker(RestoreDraft &draft, QSettings &settings, QWidget *pare
     m_kindLabel = makeBuddy(m_row, tr("Kind of &backup"), m_kinds);
     row->addWidget(m_kindLabel);
     row->addWidget(m_kinds);
-    for (QWidget *widget : {static_cast<QWidget *>(m_snapshots), static_cast<QWidget *>(m_clock),
-                            static_cast<QWidget *>(m_oplog), static_cast<QWidget *>(m_checkpoints)})
-        m_stack->addWidget(widget);
+    m_pages = {m_snapshots, m_clock, m_oplog, m_checkpoints};
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::kGrid);
     layout->addWidget(m_row);
-    layout->addWidget(m_stack, 1);
+    for (QWidget *page : std::as_const(m_pages))
+        layout->addWidget(page, 1);
     offerWays();
     setWay(Snapshots);
 
@@ -147,11 +144,10 @@ void PointPicker::setWay(Way way)
 {
     m_way = way;
     m_ways.at(way)->setChecked(true);
-    for (int i = 0; i < m_stack->count(); ++i)
-        m_stack->widget(i)->setSizePolicy(QSizePolicy::Preferred,
-                                          i == way ? QSizePolicy::Preferred : QSizePolicy::Ignored);
+    // Not a stack: its height would be that of the highest page.
+    for (int i = 0; i < m_pages.size(); ++i)
+        m_pages.at(i)->setVisible(i == way);
     const bool list = way == Snapshots || way == Checkpoints;
-    m_stack->setCurrentIndex(way);
     emit roomChanged(list);
     offerKinds();
 }

@@ -11,7 +11,6 @@ class PointInTimeEdit;
 class QComboBox;
 class QLabel;
 class QRadioButton;
-class QStackedWidget;
 class SnapshotPicker;
 
 class PointPicker : public QWidget
@@ -33,7 +32,6 @@ private:
     enum Way { Snapshots, Clock, Oplog, Checkpoints };
 
     QRadioButton *makeWay(Way way, const char *name, const QString &text);
-    void makeStack(QSettings &settings);
     void offerWays();
     void offerKinds();
     void setWay(Way way);
@@ -50,7 +48,7 @@ private:
     QList<QRadioButton *> m_ways; // by Way
     QLabel *m_kindLabel;
     QComboBox *m_kinds; // shown where more than one kind knows such a point
-    QStackedWidget *m_stack;
+    QList<QWidget *> m_pages; // by Way
     SnapshotPicker *m_snapshots;
     PointInTimeEdit *m_clock;
     PointInTimeEdit *m_oplog;

@@ -19,20 +19,19 @@ namespace {
 
 const TableLayout kLayout {
     .widths = {{QStringLiteral("taken"), 26},
-               {QStringLiteral("kind"), 10},
-               {QStringLiteral("state"), 12},
-               {QStringLiteral("type"), 12},
-               {QStringLiteral("frequency"), 10},
-               {QStringLiteral("version"), 10},
-               {QStringLiteral("size"), 10},
-               {QStringLiteral("expires"), 14}},
+               {QStringLiteral("kind"), 8},
+               {QStringLiteral("state"), 10},
+               {QStringLiteral("type"), 11},
+               {QStringLiteral("retention"), 30},
+               {QStringLiteral("version"), 8},
+               {QStringLiteral("size"), 9}},
     .sortColumn = QStringLiteral("taken"),
 };
 
-// The cluster is chosen above the table; how long a snapshot is kept says "expires".
-constexpr const char *kHidden[] = {"project", "cluster", "retention", "description"};
+// The cluster is chosen above the table.
+constexpr const char *kHidden[] = {"project", "cluster", "frequency", "description"};
 // Backups of shared clusters have none of these.
-constexpr const char *kDedicated[] = {"type", "frequency", "size"};
+constexpr const char *kDedicated[] = {"type", "size"};
 
 } // namespace
 
