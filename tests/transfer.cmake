@@ -15,3 +15,11 @@ target_compile_options(transfer_child PRIVATE -UQT_NO_CAST_FROM_ASCII -UQT_NO_CA
     -UQT_NO_CAST_FROM_BYTEARRAY -UQT_NO_URL_CAST_FROM_STRING)
 snapback_test(tst_transfertorture LABEL sandbox SOURCES ${downloads} LINKS snapback_transfer)
 add_dependencies(tst_transfertorture transfer_child)
+
+# The portal's part needs a bus of its own.
+snapback_test(tst_sleepinhibitor LABEL unit SOURCES support/busobject.h LINKS snapback_transfer)
+add_test(NAME tst_sleepinhibitor_portal
+    COMMAND ${CMAKE_CURRENT_LIST_DIR}/support/keychain-session.sh no-service
+        $<TARGET_FILE:tst_sleepinhibitor>)
+set_tests_properties(tst_sleepinhibitor_portal PROPERTIES LABELS unit TIMEOUT 30
+    SKIP_RETURN_CODE 77 ENVIRONMENT "LC_ALL=C.UTF-8;TZ=UTC")
