@@ -208,12 +208,14 @@ private slots:
         QList<JobState> states;
         connect(&session->jobs(), &JobStore::jobChanged, this,
                 [&](const RestoreJob &changed) { states.append(changed.state); });
+        QSignalSpy started(&session->launcher(), &Launcher::jobStarted);
         const LaunchOutcome outcome = outcomeOf([&](const Launcher::LaunchCallback &done) {
             session->launcher().cancel(job, session->inventory().inventory(), "TICKET-12", this,
                                        done);
         });
         QVERIFY2(outcome.kind == LaunchOutcome::Kind::Started, qPrintable(outcome.error.detail));
         QTRY_VERIFY(states.contains(JobState::Cancelled));
+        QVERIFY(started.isEmpty()); // nothing new began
         const JournalEntry entry = sandbox.journal->entries().last();
         QCOMPARE(entry.action, QString("cancel"));
         QCOMPARE(entry.outcome, JournalEntry::Outcome::Started);

@@ -187,8 +187,7 @@ void Launcher::cancel(const RestoreJob &job, const Inventory &inventory, const Q
     intent.snapshotTime = job.snapshotTime;
     intent.scope = job.id;
     sendChange(job.kind->cancel(source, job.id), intent, context, callback,
-               [this, job](const Done &, LaunchOutcome *outcome) {
-                   outcome->jobs = {job};
+               [this, job](const Done &, LaunchOutcome *) {
                    m_jobs.readJob(job);
                    return job.id;
                });

@@ -22,7 +22,8 @@ struct LaunchOutcome {
     enum class Kind { Started, NotStarted, Unknown };
 
     Kind kind = Kind::NotStarted;
-    /// Started: at least one, more for the parts of a sharded cluster. Empty for takeSnapshot().
+    /// Started: at least one, more for the parts of a sharded cluster. Empty for cancel() and
+    /// takeSnapshot().
     QList<RestoreJob> jobs;
     Snapshot snapshot; // takeSnapshot()
     Error error; // NotStarted, Unknown

@@ -6,8 +6,13 @@
 #include "session/environmentmarks.h"
 #include "session/jobstore.h"
 
+#include <QSet>
+#include <algorithm>
+
 namespace {
 
+// A review may stay open for long, and what runs ends meanwhile.
+constexpr std::chrono::seconds kRefresh {20};
 constexpr int kSnapshotsPage = 500;
 constexpr int kJobsPage = 100; // newest first: what runs is among them
 
@@ -25,6 +30,8 @@ PlanFactsStore::PlanFactsStore(Client &client, const JobStore &jobs, const Envir
       m_serverNow(std::move(serverNow))
 {
     connect(&marks, &EnvironmentMarks::changed, this, &Store::changed);
+    m_refresh.setInterval(kRefresh);
+    connect(&m_refresh, &QTimer::timeout, this, &PlanFactsStore::refresh);
 }
 
 PlanFactsStore::~PlanFactsStore() = default;
@@ -34,7 +41,10 @@ void PlanFactsStore::setSource(const Cluster &source)
     if (keyOf(source) == keyOf(m_source))
         return;
     m_source = source;
-    readSource();
+    m_jobLists.clear();
+    m_schedule.reset();
+    m_oldestSnapshot = {};
+    refresh();
 }
 
 void PlanFactsStore::setTarget(const Cluster &target)
@@ -52,6 +62,7 @@ void PlanFactsStore::refresh()
 {
     readSource();
     readTarget();
+    m_refresh.start();
 }
 
 PlanFacts PlanFactsStore::facts() const
@@ -62,21 +73,36 @@ PlanFacts PlanFactsStore::facts() const
     facts.schedule = m_schedule;
     facts.compliance = m_policy;
     facts.oldestPoint = oldestPoint(facts.now);
-    if (m_target.name.isEmpty())
-        return facts;
-    const EnvironmentMark mark = m_marks.mark(m_target.projectId, m_target.name);
-    facts.environment = environmentName(mark);
-    facts.production = mark == EnvironmentMark::Production;
-    if (!m_targetJobs)
-        return facts;
-    QList<RestoreJob> jobs = *m_targetJobs;
-    for (const RestoreJob &job : m_jobs.records()) {
-        if (job.targetProjectId == m_target.projectId && job.targetCluster == m_target.name
-            && isActive(job.state))
-            jobs.append(job);
+    facts.targetJobs = runningJobs();
+    if (!m_target.name.isEmpty()) {
+        const EnvironmentMark mark = m_marks.mark(m_target.projectId, m_target.name);
+        facts.environment = environmentName(mark);
+        facts.production = mark == EnvironmentMark::Production;
     }
-    facts.targetJobs = jobs;
     return facts;
+}
+
+// Of both places, once each: what was read for the plan, then what the window knows. Nothing if no
+// list could be read.
+std::optional<QList<RestoreJob>> PlanFactsStore::runningJobs() const
+{
+    if (m_jobLists.isEmpty())
+        return {};
+    QList<RestoreJob> jobs;
+    QSet<QString> ids;
+    const auto take = [&](const RestoreJob &job) {
+        const bool ours = refOf(m_source) == ClusterRef {job.projectId, job.sourceCluster}
+            || refOf(m_target) == ClusterRef {job.targetProjectId, job.targetCluster};
+        if (!ours || ids.contains(job.id))
+            return;
+        ids.insert(job.id);
+        if (isActive(job.state))
+            jobs.append(job);
+    };
+    for (const QList<RestoreJob> &list : m_jobLists)
+        std::for_each(list.cbegin(), list.cend(), take);
+    std::for_each(m_jobs.records().cbegin(), m_jobs.records().cend(), take);
+    return jobs;
 }
 
 QDateTime PlanFactsStore::oldestPoint(const QDateTime &now) const
@@ -95,9 +121,8 @@ const Error *PlanFactsStore::scheduleError() const
 void PlanFactsStore::readSource()
 {
     m_sourceReads = std::make_unique<QObject>();
-    m_schedule.reset();
     m_scheduleError.reset();
-    m_oldestSnapshot = {};
+    readJobs(m_source, m_sourceReads.get());
     if (isDedicated(m_source) && m_source.pitEnabled)
         readOldestSnapshot();
     if (isDedicated(m_source) && !m_source.deleted)
@@ -134,9 +159,8 @@ void PlanFactsStore::readOldestSnapshot()
 void PlanFactsStore::readTarget()
 {
     m_targetReads = std::make_unique<QObject>();
-    m_targetJobs.reset();
     if (!m_target.name.isEmpty()) {
-        readTargetJobs();
+        readJobs(m_target, m_targetReads.get());
         // Only a Project Owner may read it: who may not learns nothing, and is told so.
         m_client.send(getCompliancePolicy(m_target.projectId), m_targetReads.get(),
                       [this](const Result<CompliancePolicy> &policy) {
@@ -150,35 +174,18 @@ void PlanFactsStore::readTarget()
     emit changed();
 }
 
-// A target's restores are listed with their sources. The two lists that can be asked without
-// reading the whole project are the source's own and the target's.
-void PlanFactsStore::readTargetJobs()
+// A target's restores are listed with their sources. The lists that can be asked without reading
+// the whole project are the source's own and the target's.
+void PlanFactsStore::readJobs(const Cluster &cluster, QObject *context)
 {
-    for (const Cluster &cluster : {m_source, m_target}) {
-        for (const Source &source : sourcesOf({cluster})) {
-            m_client.send(source.kind->listJobs(source.cluster, {1, kJobsPage}),
-                          m_targetReads.get(), [this](const Result<Page<RestoreJob>> &page) {
-                              if (!page)
-                                  return;
-                              takeJobs(page->items);
-                              take();
-                          });
-        }
-        if (keyOf(m_source) == keyOf(m_target))
-            return;
-    }
-}
-
-void PlanFactsStore::takeJobs(const QList<RestoreJob> &jobs)
-{
-    if (!m_targetJobs)
-        m_targetJobs = QList<RestoreJob>();
-    for (const RestoreJob &job : jobs) {
-        const bool ours = job.download
-            ? job.projectId == m_source.projectId
-            : job.targetProjectId == m_target.projectId && job.targetCluster == m_target.name;
-        if (ours && isActive(job.state))
-            m_targetJobs->append(job);
+    for (const Source &source : sourcesOf({cluster})) {
+        m_client.send(source.kind->listJobs(source.cluster, {1, kJobsPage}), context,
+                      [this, key = source.key()](const Result<Page<RestoreJob>> &page) {
+                          if (!page)
+                              return;
+                          m_jobLists.insert(key, page->items);
+                          take();
+                      });
     }
 }
 

@@ -6,6 +6,8 @@
 #include "atlas/restoreplan.h"
 #include "session/store.h"
 
+#include <QHash>
+#include <QTimer>
 #include <functional>
 #include <memory>
 
@@ -41,9 +43,9 @@ private:
     void readSource();
     void readTarget();
     void readOldestSnapshot();
-    void readTargetJobs();
+    void readJobs(const Cluster &cluster, QObject *context);
+    std::optional<QList<RestoreJob>> runningJobs() const;
     QDateTime oldestPoint(const QDateTime &now) const;
-    void takeJobs(const QList<RestoreJob> &jobs);
     void take();
 
     Client &m_client;
@@ -57,7 +59,8 @@ private:
     QDateTime m_oldestSnapshot;
     std::optional<Error> m_scheduleError;
     std::optional<CompliancePolicy> m_policy;
-    std::optional<QList<RestoreJob>> m_targetJobs;
+    QHash<QString, QList<RestoreJob>> m_jobLists; // by source key, as last read
+    QTimer m_refresh;
     std::unique_ptr<QObject> m_sourceReads; // their context: a new source forgets old answers
     std::unique_ptr<QObject> m_targetReads;
 };
