@@ -1,0 +1,319 @@
+#include "transfers/transferdetails.h"
+
+#include "base/format.h"
+#include "style/theme.h"
+#include "transfer/partfile.h"
+#include "transfers/nextsteps.h"
+#include "transfers/transferdelegates.h"
+#include "widgets/banner.h"
+#include "widgets/clipboard.h"
+#include "widgets/factsview.h"
+
+#include <QComboBox>
+#include <QDir>
+#include <QFileInfo>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+namespace {
+
+QScrollArea *scrolled(QWidget *content)
+{
+    auto *area = new QScrollArea;
+    area->setWidget(content);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    return area;
+}
+
+QString receivedText(const TransferPart &part)
+{
+    if (part.size < 0)
+        return TransferDetails::tr("%1, the length is not known yet")
+            .arg(formatSize(part.received));
+    return TransferDetails::tr("%1 of %2 (%3 of %4 bytes)")
+        .arg(formatSize(part.received), formatSize(part.size), QString::number(part.received),
+             QString::number(part.size));
+}
+
+} // namespace
+
+TransferDetails::TransferDetails(QWidget *parent)
+    : QWidget(parent), m_stack(new QStackedWidget), m_icon(new QLabel), m_headline(new QLabel),
+      m_part(new QComboBox), m_banner(new Banner), m_tabs(new QTabWidget), m_facts(new FactsView),
+      m_archiveNote(new QLabel), m_entries(new QTableWidget(0, 2)), m_steps(new QLabel),
+      m_commands(new QPlainTextEdit), m_copyCommands(new QPushButton(tr("Copy commands")))
+{
+    auto *nothing = new QLabel(tr("Select a transfer to see its details."));
+    nothing->setAlignment(Qt::AlignCenter);
+    nothing->setForegroundRole(QPalette::PlaceholderText);
+    m_headline->setFont(theme::heading());
+    for (QLabel *label : {m_headline, m_archiveNote, m_steps}) {
+        label->setWordWrap(true);
+        label->setTextFormat(Qt::PlainText);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    }
+    m_part->setObjectName(QStringLiteral("transferPart"));
+    m_part->setAccessibleName(tr("File of the transfer"));
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(theme::kGrid, theme::kGrid, theme::kGrid, 0);
+    head->setSpacing(theme::kGrid);
+    head->addWidget(m_icon);
+    head->addWidget(m_headline, 1);
+    head->addWidget(m_part);
+
+    m_entries->setAccessibleName(tr("Files in the archive"));
+    m_entries->setObjectName(QStringLiteral("archiveEntries"));
+    m_entries->setHorizontalHeaderLabels({tr("Name"), tr("Size")});
+    m_entries->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_entries->verticalHeader()->hide();
+    m_entries->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_entries->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_entries->setTabKeyNavigation(false);
+    auto *archive = new QWidget;
+    auto *archiveColumn = new QVBoxLayout(archive);
+    archiveColumn->addWidget(m_archiveNote);
+    archiveColumn->addWidget(m_entries, 1);
+
+    m_steps->setObjectName(QStringLiteral("nextSteps"));
+    m_commands->setObjectName(QStringLiteral("nextCommands"));
+    m_commands->setAccessibleName(tr("Commands"));
+    m_commands->setReadOnly(true);
+    m_commands->setFont(theme::monospace());
+    m_commands->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_commands->setTabChangesFocus(true);
+    m_commands->setFixedHeight(m_commands->fontMetrics().lineSpacing() * 6);
+    m_copyCommands->setObjectName(QStringLiteral("copyCommands"));
+    m_copyCommands->setAutoDefault(false);
+    auto *next = new QWidget;
+    auto *nextColumn = new QVBoxLayout(next);
+    nextColumn->setSpacing(theme::kGrid);
+    nextColumn->addWidget(m_steps);
+    nextColumn->addWidget(m_commands);
+    nextColumn->addWidget(m_copyCommands, 0, Qt::AlignLeft);
+    nextColumn->addStretch(1);
+
+    m_tabs->setDocumentMode(true);
+    m_tabs->setObjectName(QStringLiteral("transferDetailTabs"));
+    m_tabs->addTab(scrolled(m_facts), tr("Overview"));
+    m_tabs->addTab(archive, tr("What the archive holds"));
+    m_tabs->addTab(scrolled(next), tr("What to do next"));
+    auto *content = new QWidget;
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(theme::kGrid / 2);
+    column->addLayout(head);
+    column->addWidget(m_banner);
+    column->addWidget(m_tabs, 1);
+    m_stack->addWidget(nothing);
+    m_stack->addWidget(content);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(m_stack);
+    connect(m_part, &QComboBox::currentIndexChanged, this, &TransferDetails::showPart);
+    connect(m_copyCommands, &QPushButton::clicked, this,
+            [this] { copyText(m_commands->toPlainText()); });
+}
+
+void TransferDetails::clear()
+{
+    m_row = {};
+    m_stack->setCurrentIndex(0);
+}
+
+const TransferPart *TransferDetails::currentPart() const
+{
+    const QList<TransferPart> &parts = m_row.transfer.parts;
+    const int index = qMax(0, m_part->currentIndex());
+    return index < parts.size() ? &parts[index] : nullptr;
+}
+
+QString TransferDetails::currentPath() const
+{
+    const TransferPart *const part = currentPart();
+    if (!part)
+        return {};
+    return part->state == TransferState::Done ? part->path : PartFile::partName(part->path);
+}
+
+void TransferDetails::setRow(const TransferRow &row, const QString &profileName)
+{
+    const bool same = row.transfer.id == m_row.transfer.id;
+    m_row = row;
+    m_profileName = profileName;
+    const QList<TransferPart> &parts = row.transfer.parts;
+    {
+        const QSignalBlocker quiet(m_part);
+        if (!same)
+            m_part->clear();
+        for (int i = 0; i < parts.size(); ++i) {
+            const QString text =
+                tr("%1 — %2", "file, state")
+                    .arg(QFileInfo(parts[i].path).fileName(), stateText(parts[i].state));
+            if (i >= m_part->count())
+                m_part->addItem(text);
+            else if (m_part->itemText(i) != text)
+                m_part->setItemText(i, text);
+        }
+    }
+    m_part->setVisible(parts.size() > 1);
+    m_stack->setCurrentIndex(1);
+    showPart();
+}
+
+void TransferDetails::showPart()
+{
+    const TransferPart *const part = currentPart();
+    if (!part)
+        return;
+    const Verdict verdict = m_row.transfer.verdict();
+    const JobState badge = badgeOf(m_row.transfer);
+    const theme::Tone tone =
+        verdict == Verdict::None ? theme::stateTone(badge) : verdictTone(verdict);
+    const QColor color = theme::toneColor(tone, palette());
+    m_icon->setPixmap(theme::icon(theme::stateIconName(badge), color).pixmap(24, 24));
+    const QString words = verdict == Verdict::None ? stateText(m_row) : verdictText(verdict);
+    m_headline->setText(tr("%1 · %2", "state or verdict, job").arg(words, m_row.transfer.label));
+    QPalette colored = palette();
+    if (verdict == Verdict::Mismatch || verdict == Verdict::Damaged)
+        colored.setColor(QPalette::WindowText, color);
+    m_headline->setPalette(colored);
+    m_facts->setFacts(facts(*part), QDateTime::currentDateTimeUtc());
+    showBanner();
+    showArchive(*part);
+    showSteps(*part);
+}
+
+QList<Fact> TransferDetails::facts(const TransferPart &part) const
+{
+    using Type = Fact::Type;
+    const Transfer &transfer = m_row.transfer;
+    const QString name = QDir::toNativeSeparators(currentPath());
+    const QString noHash = part.state != TransferState::Done ? QString()
+        : transfer.hashExpected ? tr("none came in time; it is taken when it appears")
+                                : tr("Atlas publishes none for this kind");
+    const QList<Fact> all {
+        {tr("State"),
+         transfer.parts.size() > 1 ? partStateText(part) : stateText(m_row),
+         Type::Text,
+         {}},
+        {tr("Tried again"), {}, Type::Time, part.retryAt},
+        {tr("Received"), receivedText(part), Type::Text, {}},
+        {tr("File"), name, Type::Text, {}},
+        {tr("Verification"), verdictText(part.verdict), Type::Text, {}},
+        {tr("Atlas's hash"), part.publishedHash, Type::Identifier, {}},
+        {tr("Atlas's hash"), part.publishedHash.isEmpty() ? noHash : QString(), Type::Text, {}},
+        {tr("SHA-1"), part.sha1, Type::Identifier, {}},
+        {tr("SHA-256"), part.sha256, Type::Identifier, {}},
+        {tr("Checksum file"), part.checksumFile, Type::Text, {}},
+        {tr("From the start"),
+         part.startedOver ? tr("The server sent the file from the beginning where the rest was "
+                               "asked for. What had arrived was replaced; nothing is mixed.")
+                          : QString(),
+         Type::Text,
+         {}},
+        {tr("Started"), {}, Type::Time, transfer.created},
+        {tr("Finished"), {}, Type::Time, transfer.finished},
+        {tr("Profile"), m_profileName, Type::Text, {}},
+        {tr("Cluster"), transfer.cluster, Type::Text, {}},
+        {tr("Job ID"), transfer.jobId, Type::Identifier, {}},
+        {tr("Snapshot ID"), transfer.snapshotId, Type::Identifier, {}},
+    };
+    QList<Fact> present;
+    for (const Fact &fact : all) {
+        if (!fact.value.isEmpty() || fact.time.isValid())
+            present.append(fact);
+    }
+    return present;
+}
+
+void TransferDetails::showBanner()
+{
+    const TransferPart &part = *currentPart();
+    const TransferNeed &need = m_row.need;
+    QStringList sentences;
+    theme::Tone tone = theme::Tone::Info;
+    if (part.verdict == Verdict::Mismatch || part.verdict == Verdict::Damaged) {
+        tone = theme::Tone::Danger;
+        sentences << nextSteps(m_row.transfer, part).words;
+    }
+    if (part.problem) {
+        const bool waits = part.state == TransferState::Waiting;
+        tone = waits || part.state == TransferState::NeedsLink ? theme::Tone::Warning
+                                                               : theme::Tone::Danger;
+        // With a question of its own the reason is said there.
+        if (need.kind == TransferNeed::Kind::None)
+            sentences << describe(part.problem);
+        else if (part.problem.httpStatus > 0)
+            sentences << tr("The server refused the link (HTTP %1). If this computer's address "
+                            "is not on the project's IP access list, add it first.")
+                             .arg(part.problem.httpStatus);
+    }
+    if (need.kind != TransferNeed::Kind::None) {
+        sentences.prepend(need.sentence);
+        if (need.kind == TransferNeed::Kind::NewJob || need.kind == TransferNeed::Kind::Trouble)
+            tone = theme::Tone::Warning;
+    }
+    const QString text = sentences.join(QLatin1Char(' '));
+    const QString key = text + QString::number(int(need.kind)) + m_row.transfer.id;
+    if (key == m_bannerText)
+        return;
+    m_bannerText = key;
+    if (text.isEmpty()) {
+        m_banner->clear();
+        return;
+    }
+    m_banner->showText(tone, text);
+    if (need.kind == TransferNeed::Kind::NewJob) {
+        QPushButton *const button = m_banner->addButton(tr("New download job…"));
+        button->setObjectName(QStringLiteral("askNewJob"));
+        connect(button, &QPushButton::clicked, this, &TransferDetails::newJobRequested);
+    }
+}
+
+void TransferDetails::showArchive(const TransferPart &part)
+{
+    const ArchiveListing &archive = part.archive;
+    QString note;
+    if (archive.count == 0 && archive.damage.isEmpty())
+        note = tr("Known when all of it is here.");
+    else
+        note = tr("%n files, %1 unpacked.", nullptr, int(archive.count))
+                   .arg(formatSize(archive.totalSize));
+    if (!archive.damage.isEmpty())
+        note += QLatin1Char(' ') + tr("The archive is damaged: %1").arg(archive.damage);
+    if (archive.entries.size() < archive.count)
+        note += QLatin1Char(' ')
+            + (archive.entries.isEmpty()
+                   ? tr("The list of names is not kept over a restart.")
+                   : tr("The first %n are listed.", nullptr, int(archive.entries.size())));
+    m_archiveNote->setText(note);
+    m_entries->setVisible(!archive.entries.isEmpty());
+    if (archive == m_archive)
+        return;
+    m_archive = archive;
+    m_entries->setRowCount(int(archive.entries.size()));
+    for (int row = 0; row < int(archive.entries.size()); ++row) {
+        m_entries->setItem(row, 0, new QTableWidgetItem(archive.entries[row].name));
+        auto *size = new QTableWidgetItem(formatSize(archive.entries[row].size));
+        size->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        m_entries->setItem(row, 1, size);
+    }
+}
+
+void TransferDetails::showSteps(const TransferPart &part)
+{
+    const NextSteps steps = nextSteps(m_row.transfer, part);
+    m_steps->setText(steps.words);
+    if (m_commands->toPlainText() != steps.commands)
+        m_commands->setPlainText(steps.commands);
+    m_commands->setVisible(!steps.commands.isEmpty());
+    m_copyCommands->setVisible(!steps.commands.isEmpty());
+}
