@@ -30,9 +30,9 @@ constexpr char kUsage[] =
     "with\n"
     "backups too), backups, schedules and restore jobs of every kind of cluster, restores and "
     "downloads\n"
-    "started here, collections, events, access lists and rate limits. Jobs take their time; "
-    "nothing is\n"
-    "kept when it ends.\n";
+    "started here, the files behind their links, collections, events, access lists and rate "
+    "limits. Jobs\n"
+    "take their time; nothing is kept when it ends.\n";
 
 int g_signalPipe[2] = {-1, -1};
 
