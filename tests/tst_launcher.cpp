@@ -494,10 +494,12 @@ private slots:
         QVERIFY(std::any_of(facts.targetJobs->cbegin(), facts.targetJobs->cend(),
                             [&](const RestoreJob &job) { return job.id == running.id; }));
         store->setTarget(OpenSandbox::cluster(*session, "staging-newcomer"));
-        const auto isRestore = [](const RestoreJob &job) { return !job.download; };
+        const auto isOntoIt = [](const RestoreJob &job) {
+            return job.targetCluster == "staging-newcomer";
+        };
         QTRY_VERIFY(store->facts().targetJobs);
         QVERIFY(std::none_of(store->facts().targetJobs->cbegin(), store->facts().targetJobs->cend(),
-                             isRestore));
+                             isOntoIt));
     }
 };
 
