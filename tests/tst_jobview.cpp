@@ -242,7 +242,10 @@ private slots:
         };
         QVERIFY(!asked());
         const RestoreJob job = select(w, [](const RestoreJob &j) { return !j.download; });
-        QTRY_VERIFY(!w.session().events().startedBy(job).isEmpty());
+        QTRY_VERIFY2(!w.session().events().startedBy(job).isEmpty(),
+                     qPrintable(w.session().events().errorOf(job.projectId)
+                                    ? w.session().events().errorOf(job.projectId)->detail
+                                    : job.created.toString()));
         QVERIFY(asked());
         const QString by = w.session().events().startedBy(job);
         w.child<QLineEdit>("filter")->setText("by:" + by.left(4));

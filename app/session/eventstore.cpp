@@ -18,19 +18,17 @@ bool isBeginning(const QString &type)
 
 EventStore::EventStore(Client &client, QObject *parent) : Store(parent), m_client(client) { }
 
-void EventStore::readProject(const QString &projectId)
+void EventStore::readCluster(const QString &projectId, const QString &cluster)
 {
-    if (m_asked.contains(projectId))
-        return;
-    read(projectId, {}, {}, {}, projectId);
+    const QString key = projectId + u'/' + cluster;
+    if (!m_asked.contains(key))
+        read(projectId, cluster, {}, {}, key);
 }
 
 void EventStore::readFor(const RestoreJob &job)
 {
-    readProject(job.projectId);
-    if (!job.targetProjectId.isEmpty())
-        readProject(job.targetProjectId);
-    const QDateTime oldest = m_oldest.value(job.projectId);
+    readCluster(job.projectId, job.sourceCluster);
+    const QDateTime oldest = m_oldest.value(job.projectId + u'/' + job.sourceCluster);
     if (m_asked.contains(job.id) || !oldest.isValid() || !job.created.isValid()
         || job.created > oldest)
         return;
@@ -51,24 +49,25 @@ void EventStore::read(const QString &projectId, const QString &cluster, const QD
         filter.clusterNames = QStringList {cluster};
     filter.from = from;
     filter.to = to;
-    m_client.send(
-        listEvents(projectId, filter, {1, kEventPage}), this,
-        [this, projectId, newest = !from.isValid()](const Result<Page<ProjectEvent>> &page) {
-            m_reading.remove(projectId);
-            m_loading = !m_reading.isEmpty();
-            m_updated = QDateTime::currentDateTimeUtc();
-            if (page) {
-                m_errors.remove(projectId);
-                for (const ProjectEvent &event : page->items)
-                    m_events[projectId][event.clusterName].append(event);
-                if (newest && page->hasNext && !page->items.isEmpty())
-                    m_oldest.insert(projectId, page->items.last().created);
-                emit changed();
-            } else {
-                m_errors.insert(projectId, page.error());
-            }
-            emit statusChanged();
-        });
+    m_client.send(listEvents(projectId, filter, {1, kEventPage}), this,
+                  [this, projectId, cluster,
+                   newest = !from.isValid()](const Result<Page<ProjectEvent>> &page) {
+                      m_reading.remove(projectId);
+                      m_loading = !m_reading.isEmpty();
+                      m_updated = QDateTime::currentDateTimeUtc();
+                      if (page) {
+                          m_errors.remove(projectId);
+                          for (const ProjectEvent &event : page->items)
+                              m_events[projectId][cluster].append(event); // its reply names none
+                          if (newest && page->hasNext && !page->items.isEmpty())
+                              m_oldest.insert(projectId + u'/' + cluster,
+                                              page->items.last().created);
+                          emit changed();
+                      } else {
+                          m_errors.insert(projectId, page.error());
+                      }
+                      emit statusChanged();
+                  });
 }
 
 QString EventStore::startedBy(const RestoreJob &job) const

@@ -18,8 +18,8 @@ class EventStore : public Store
 public:
     explicit EventStore(Client &client, QObject *parent = nullptr);
 
-    /// Reads the newest restore events of a project, once.
-    void readProject(const QString &projectId);
+    /// Reads the newest restore events of a cluster, once.
+    void readCluster(const QString &projectId, const QString &cluster);
     /// The same, and for a job older than those the events around its beginning.
     void readFor(const RestoreJob &job);
     /// Login name, client ID or public key; empty if not known.
@@ -35,7 +35,8 @@ private:
     Client &m_client;
     QHash<QString, QHash<QString, QList<ProjectEvent>>> m_events; // by project, cluster
     QHash<QString, Error> m_errors; // by project
-    QHash<QString, QDateTime> m_oldest; // of the newest page, by project; invalid: it was all
-    QSet<QString> m_asked; // projects, and jobs
+    QHash<QString, QDateTime>
+        m_oldest; // of the newest page, by project/cluster; invalid: it was all
+    QSet<QString> m_asked; // project/cluster, and jobs
     QSet<QString> m_reading; // projects
 };

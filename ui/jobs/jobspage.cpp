@@ -101,6 +101,14 @@ JobsPage::JobsPage(QSettings &settings, SecretClipboard &clipboard, QWidget *par
         if (const RestoreJob *job = currentJob())
             emit restoreAgainRequested(*job);
     });
+    connect(m_details, &JobDetailsPane::downloadRequested, this, [this] {
+        if (const RestoreJob *job = currentJob())
+            emit downloadRequested(*job);
+    });
+    connect(m_details, &JobDetailsPane::verifyRequested, this, [this] {
+        if (const RestoreJob *job = currentJob())
+            emit verifyRequested(*job);
+    });
     connect(&m_model, &RecordModelBase::countsChanged, this, &JobsPage::countsChanged);
 }
 
@@ -221,8 +229,9 @@ void JobsPage::askEvents()
 {
     if (!m_session || !m_filter.contains(QLatin1String("by:")))
         return;
-    for (const Cluster &cluster : m_session->jobs().scope())
-        m_session->events().readProject(cluster.projectId);
+    constexpr qsizetype kMostClusters = 50; // one request each
+    for (const Cluster &cluster : m_session->jobs().scope().mid(0, kMostClusters))
+        m_session->events().readCluster(cluster.projectId, cluster.name);
 }
 
 void JobsPage::selectJob(const QString &jobId)
