@@ -206,7 +206,7 @@ char *Archive::readTar(qint64 from, qint64 count, char *out) const
 
 QByteArray Archive::read(qint64 from, qint64 count) const
 {
-    count = std::clamp<qint64>(count, 0, m_size - from);
+    count = std::max<qint64>(0, std::min(count, m_size - from));
     QByteArray bytes(count, Qt::Uninitialized);
     char *out = bytes.data();
     const char *const end = out + count;
