@@ -93,7 +93,7 @@ int main(int argc, char **argv)
         auto *table = pages->currentWidget()->findChild<RecordTable *>();
         const auto settled = [&] {
             return !session.jobs().isLoading() && !session.snapshots().isLoading()
-                && (pages->currentIndex() == 2 || table->model()->rowCount() > 0);
+                && (pages->currentIndex() >= 2 || table->model()->rowCount() > 0);
         };
         if (!QTest::qWaitFor(settled, 20'000))
             return 1;

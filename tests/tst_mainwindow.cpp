@@ -237,7 +237,7 @@ private slots:
         for (const auto *table : world.window.findChildren<RecordTable *>())
             tables << table->accessibleName();
         tables.sort();
-        QCOMPARE(tables, QStringList({"Activity", "Restore jobs", "Snapshots"}));
+        QCOMPARE(tables, QStringList({"Activity", "Restore jobs", "Snapshots", "Transfers"}));
         QStringList actions;
         for (const auto *action : world.window.findChildren<QAction *>())
             actions << action->text();

@@ -19,6 +19,9 @@
 #include "snapshots/snapshotspage.h"
 #include "statusline.h"
 #include "style/theme.h"
+#include "transfers/transferdesk.h"
+#include "transfers/transferspage.h"
+#include "transfers/windowtransfers.h"
 #include "widgets/banner.h"
 #include "widgets/clipboard.h"
 #include "widgets/emptystate.h"
@@ -167,6 +170,8 @@ void MainWindow::buildCentral()
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_jobs, tr("Restore jobs"));
     m_tabs->addTab(m_snapshots, tr("Snapshots"));
+    buildTransfers();
+    m_tabs->addTab(m_transfersPage, tr("Transfers"));
     m_tabs->addTab(m_activity, tr("Activity"));
     m_chip = new MarkChip;
     m_chip->setContentsMargins(0, 0, theme::kGrid, 0);
@@ -206,6 +211,9 @@ void MainWindow::buildCentral()
     setCentralWidget(central);
     m_status = new StatusLine;
     statusBar()->addWidget(m_status, 1);
+    const auto countTransfers = [this] { m_status->setTransfers(m_transfers->statusText()); };
+    connect(m_transfers, &WindowTransfers::statusChanged, this, countTransfers);
+    countTransfers();
 
     connect(m_sidebar, &Sidebar::scopeChanged, this, &MainWindow::applyScope);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
@@ -233,6 +241,52 @@ void MainWindow::buildCentral()
         start.again = job;
         openWizard(start);
     });
+}
+
+void MainWindow::buildTransfers()
+{
+    TransferDesk &desk = m_application.transfers();
+    m_transfersPage = new TransfersPage(desk, m_application.settings(), [this](const QString &id) {
+        const std::optional<Profile> profile = m_application.keeper().byId(id);
+        return profile ? profile->name : id;
+    });
+    m_transfers = new WindowTransfers(m_application, *m_transfersPage, this);
+    connect(m_jobs, &JobsPage::downloadRequested, m_transfers, &WindowTransfers::download);
+    connect(m_jobs, &JobsPage::verifyRequested, m_transfers,
+            [this](const RestoreJob &job) { m_transfers->verify({}, job); });
+    connect(m_transfers, &WindowTransfers::shown, this,
+            [this] { m_tabs->setCurrentWidget(m_transfersPage); });
+    connect(m_transfers, &WindowTransfers::closeAllowed, this, [this] {
+        if (!close()) // what stands in the way is said in the window
+            show();
+    });
+    connect(m_transfersPage, &TransfersPage::newJobRequested, this, &MainWindow::makeNewDownload);
+}
+
+/// A transfer's link is gone for good: the review of a new download job of the same snapshot.
+void MainWindow::makeNewDownload(const QString &transferId)
+{
+    TransferDesk &desk = m_application.transfers();
+    const Transfer *transfer = desk.queue().find(transferId);
+    const Session *session = m_application.session();
+    if (!transfer || m_wizard)
+        return;
+    if (!session || session->profile().id != transfer->profileId) {
+        m_news->showText(theme::Tone::Warning,
+                         tr("This transfer belongs to another profile. Open that profile, then "
+                            "ask for the new download job."));
+        connect(m_news->addButton(tr("Close")), &QPushButton::clicked, m_news, &Banner::clear);
+        return;
+    }
+    WizardStart start;
+    start.again = desk.jobOf(transferId);
+    start.action = PlanAction::Download;
+    openWizard(start);
+    connect(m_wizard, &RestoreWizard::jobStarted, &desk,
+            [&desk, transferId](const RestoreJob &job) {
+                if (job.download)
+                    desk.adopt(transferId, job);
+            });
 }
 
 void MainWindow::buildShortcuts()
@@ -551,6 +605,7 @@ void MainWindow::showPageFilter()
     const QWidget *page = m_tabs->currentWidget();
     const QString text = page == m_jobs ? m_jobs->filter()
         : page == m_snapshots           ? m_snapshots->filter()
+        : page == m_transfersPage       ? m_transfersPage->filter()
                                         : m_activity->filter();
     const auto *model = qobject_cast<const RecordModelBase *>(currentTable()->model());
     m_filterBar->setPage(currentTable()->objectName(), model->filterKeys(), text);
@@ -575,6 +630,8 @@ void MainWindow::applyFilter(const QString &text)
         m_jobs->setFilter(text);
     else if (page == m_snapshots)
         m_snapshots->setFilter(text);
+    else if (page == m_transfersPage)
+        m_transfersPage->setFilter(text);
     else
         m_activity->setFilter(text);
     showFilterProblem();
@@ -671,6 +728,10 @@ void MainWindow::closeEvent(QCloseEvent *event)
         m_banner->showText(theme::Tone::Warning,
                            tr("A restore is being started. The window can be closed when Atlas has "
                               "answered."));
+        return;
+    }
+    if (!m_transfers->mayClose()) {
+        event->ignore();
         return;
     }
     m_application.settings().setValue(kGeometryKey, saveGeometry());

@@ -41,7 +41,9 @@ class Session;
 class Sidebar;
 class SnapshotsPage;
 class StatusLine;
+class TransfersPage;
 class WatchList;
+class WindowTransfers;
 struct WizardStart;
 
 class MainWindow : public QMainWindow
@@ -79,6 +81,8 @@ private:
     void openWizard(const WizardStart &start);
     void startFromToolBar(PlanAction action);
     void askToCancel(const RestoreJob &job);
+    void buildTransfers();
+    void makeNewDownload(const QString &transferId);
     void exportRows();
     void fillMore(QMenu *menu);
     void followLink();
@@ -118,6 +122,8 @@ private:
     MarkChip *m_chip = nullptr;
     JobsPage *m_jobs = nullptr;
     SnapshotsPage *m_snapshots = nullptr;
+    TransfersPage *m_transfersPage = nullptr;
+    WindowTransfers *m_transfers = nullptr;
     ActivityPage *m_activity = nullptr;
     StatusLine *m_status = nullptr;
     QPointer<RestoreWizard> m_wizard;

@@ -44,11 +44,22 @@ void StatusLine::setSession(Session *session)
     update();
 }
 
+void StatusLine::setTransfers(const QString &text)
+{
+    m_transfers = text;
+    update();
+}
+
 void StatusLine::update()
 {
+    const auto withTransfers = [this](QStringList parts) {
+        if (!m_transfers.isEmpty())
+            parts << m_transfers;
+        return parts.join(QStringLiteral(" · "));
+    };
     if (!m_session) {
         m_dot->setText(QStringLiteral("○"));
-        m_text->setText(tr("Not connected"));
+        m_text->setText(withTransfers({tr("Not connected")}));
         return;
     }
     const InventoryStore &inventory = m_session->inventory();
@@ -75,7 +86,7 @@ void StatusLine::update()
                                              QStringLiteral("HH:mm:ss")));
     if (const ReplyInfo &info = m_session->lastReply(); isLow(info))
         parts << tr("rate budget low: %1 of %2 left").arg(info.rateRemaining).arg(info.rateLimit);
-    m_text->setText(parts.join(QStringLiteral(" · ")));
+    m_text->setText(withTransfers(parts));
     m_dot->setText(QStringLiteral("●"));
     QPalette colored = palette();
     colored.setColor(QPalette::WindowText, theme::toneColor(tone, palette()));

@@ -16,10 +16,13 @@ public:
 
     /// Null between profiles.
     void setSession(Session *session);
+    /// "2 transfers"; empty: none.
+    void setTransfers(const QString &text);
     void update();
 
 private:
     Session *m_session = nullptr;
+    QString m_transfers;
     QLabel *m_dot;
     QLabel *m_text;
 };

@@ -40,8 +40,13 @@ bool sameDeliveries(const QList<Delivery> &a, const QList<Delivery> &b)
 DeliveryView::DeliveryView(std::function<QDateTime()> now, SecretClipboard &clipboard,
                            QWidget *parent)
     : QWidget(parent), m_now(std::move(now)), m_clipboard(clipboard), m_expiry(new QLabel),
-      m_note(new QLabel), m_column(new QVBoxLayout(this))
+      m_note(new QLabel), m_download(new QPushButton(tr("Download…"))),
+      m_column(new QVBoxLayout(this))
 {
+    m_download->setObjectName(QStringLiteral("downloadDelivery"));
+    m_download->setAccessibleName(tr("Download the files of this job"));
+    m_download->setAutoDefault(false);
+    connect(m_download, &QPushButton::clicked, this, &DeliveryView::downloadRequested);
     m_expiry->setFont(theme::heading());
     m_expiry->setObjectName(QStringLiteral("expiry"));
     for (QLabel *label : {m_expiry, m_note}) {
@@ -49,6 +54,7 @@ DeliveryView::DeliveryView(std::function<QDateTime()> now, SecretClipboard &clip
         label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         m_column->addWidget(label);
     }
+    m_column->addWidget(m_download, 0, Qt::AlignLeft);
     m_column->addStretch(1);
     m_tick.setInterval(1s);
     connect(&m_tick, &QTimer::timeout, this, &DeliveryView::updateCountdown);
@@ -74,7 +80,7 @@ void DeliveryView::build()
     auto *column = new QVBoxLayout(m_rows);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::kGrid);
-    m_column->insertWidget(2, m_rows);
+    m_column->insertWidget(3, m_rows);
     for (const Delivery &delivery : std::as_const(m_details.deliveries))
         addDelivery(delivery);
 }
@@ -136,6 +142,9 @@ void DeliveryView::updateCountdown()
     QStringList parts;
     theme::Tone tone = theme::Tone::Neutral;
     const QDateTime now = m_now();
+    const bool over = m_details.expires.isValid() && m_details.expires <= now;
+    m_download->setVisible(!m_details.deliveries.isEmpty());
+    m_download->setEnabled(m_state == JobState::Ready && !over);
     if (m_details.deliveries.isEmpty() && m_state != JobState::Expired
         && m_state != JobState::UsedUp) {
         parts.append(m_state == JobState::Running || m_state == JobState::Queued

@@ -9,6 +9,7 @@
 #include <functional>
 
 class QLabel;
+class QPushButton;
 class QVBoxLayout;
 class SecretClipboard;
 
@@ -22,6 +23,10 @@ public:
                  QWidget *parent = nullptr);
 
     void setDetails(const JobDetails &details, JobState state);
+
+signals:
+    /// The person wants the files on this computer.
+    void downloadRequested();
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -41,6 +46,7 @@ private:
     JobState m_state = JobState::Unknown;
     QLabel *m_expiry;
     QLabel *m_note;
+    QPushButton *m_download;
     QWidget *m_rows = nullptr;
     QVBoxLayout *m_column;
     QTimer m_tick; // runs only while a countdown is on the screen

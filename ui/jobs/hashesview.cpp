@@ -3,6 +3,7 @@
 #include "style/theme.h"
 #include "widgets/clipboard.h"
 
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
@@ -28,7 +29,15 @@ HashesView::HashesView(QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->addWidget(m_note, 0, Qt::AlignTop);
     column->addWidget(m_table, 1);
-    column->addWidget(m_copy, 0, Qt::AlignLeft);
+    auto *verify = new QPushButton(tr("Verify a file…"));
+    verify->setObjectName(QStringLiteral("verifyJobFile"));
+    verify->setAutoDefault(false);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_copy);
+    buttons->addWidget(verify);
+    buttons->addStretch(1);
+    column->addLayout(buttons);
+    connect(verify, &QPushButton::clicked, this, &HashesView::verifyRequested);
     connect(m_copy, &QPushButton::clicked, this, &HashesView::copyCurrent);
     connect(m_table, &QTableWidget::cellDoubleClicked, this, &HashesView::copyCurrent);
 }

@@ -18,6 +18,10 @@ public:
     explicit HashesView(QWidget *parent = nullptr);
     void setDetails(const JobDetails &details);
 
+signals:
+    /// A file on this computer is to be held against the job's hashes.
+    void verifyRequested();
+
 private:
     void copyCurrent();
 

@@ -107,6 +107,8 @@ JobDetailsPane::JobDetailsPane(std::function<QDateTime()> now, SecretClipboard &
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(m_stack);
 
+    connect(m_delivery, &DeliveryView::downloadRequested, this, &JobDetailsPane::downloadRequested);
+    connect(m_hashes, &HashesView::verifyRequested, this, &JobDetailsPane::verifyRequested);
     connect(summary, &QPushButton::clicked, this, &JobDetailsPane::copySummaryRequested);
     connect(m_again, &QPushButton::clicked, this, &JobDetailsPane::restoreAgainRequested);
     connect(m_rawSecrets, &QPushButton::toggled, this, &JobDetailsPane::showRaw);

@@ -37,6 +37,8 @@ public:
 signals:
     void copySummaryRequested();
     void restoreAgainRequested();
+    void downloadRequested();
+    void verifyRequested();
 
 private:
     void showRaw();

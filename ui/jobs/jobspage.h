@@ -42,6 +42,8 @@ public:
 signals:
     void restoreAgainRequested(const RestoreJob &job);
     void cancelRequested(const RestoreJob &job);
+    void downloadRequested(const RestoreJob &job);
+    void verifyRequested(const RestoreJob &job);
     void countsChanged();
 
 private:
