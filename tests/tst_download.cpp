@@ -469,6 +469,22 @@ private slots:
         QVERIFY2(clock.elapsed() >= shortest, qPrintable(QString::number(clock.elapsed())));
     }
 
+    void whatIsNotReadStaysAtTheServer()
+    {
+        // More than all buffers of both sides together; memory must not grow with the file.
+        m_replies.first().content = m_bytes + QByteArray(100'000'000, 'x');
+        m_throttle->setRate(1'000);
+        make();
+        m_download->start();
+        QVERIFY(QTest::qWaitFor([this] { return m_download->status().received > 500; }));
+        qint64 before = 0;
+        QVERIFY(QTest::qWaitFor([&] { // until nothing more leaves
+            return std::exchange(before, m_server->unsentBytes()) == m_server->unsentBytes();
+        }));
+        QVERIFY2(m_server->unsentBytes() > 70'000'000,
+                 qPrintable(QString::number(m_server->unsentBytes())));
+    }
+
     void tls()
     {
         const TestCertificate certificate("IP:127.0.0.1,DNS:localhost");

@@ -1,8 +1,12 @@
 #include "transfer/digester.h"
 
+#include <QSemaphore>
+#include <QThreadPool>
 #include <openssl/evp.h>
 
 namespace {
+
+constexpr qint64 kWorthAThread = 128 * 1024;
 
 const EVP_MD *method(Digester::Algorithm algorithm)
 {
@@ -41,13 +45,22 @@ void Digester::reset()
 
 void Digester::add(const char *data, qint64 size)
 {
-    // In pieces that stay in the processor's cache from one algorithm to the next.
-    constexpr qint64 kPiece = 32 * 1024;
-    for (qint64 done = 0; done < size; done += kPiece) {
-        const auto piece = static_cast<size_t>(qMin(kPiece, size - done));
-        for (const auto &entry : m_contexts)
-            EVP_DigestUpdate(entry.second.get(), data + done, piece);
-    }
+    // The first algorithm on another core, if there is one idle.
+    QSemaphore done;
+    bool isShared = false;
+    if (m_contexts.size() > 1 && size >= kWorthAThread)
+        isShared = QThreadPool::globalInstance()->tryStart(
+            [&done, context = m_contexts.begin()->second.get(), data, size] {
+                EVP_DigestUpdate(context, data, static_cast<size_t>(size));
+                done.release();
+            });
+    auto rest = m_contexts.begin();
+    if (isShared)
+        ++rest;
+    for (; rest != m_contexts.end(); ++rest)
+        EVP_DigestUpdate(rest->second.get(), data, static_cast<size_t>(size));
+    if (isShared)
+        done.acquire();
 }
 
 QByteArray Digester::hex(Algorithm algorithm) const

@@ -134,6 +134,8 @@ QNetworkReply *DownloadNetwork::get(const DownloadLink &link, const QUrl &url,
     QNetworkReply *reply = by->manager->sendCustomRequest(request, "GET", body);
     body->setParent(reply);
     reply->setParent(nullptr);
-    reply->setReadBufferSize(kReadBuffer);
+    // Once it has begun: Qt forgets a size that a request with a body was given before.
+    QMetaObject::invokeMethod(
+        reply, [reply] { reply->setReadBufferSize(kReadBuffer); }, Qt::QueuedConnection);
     return reply;
 }

@@ -22,6 +22,14 @@ QUrl FileServer::url(const QString &path) const
                     .arg(path));
 }
 
+qint64 FileServer::unsentBytes() const
+{
+    qint64 sum = 0;
+    for (const QTcpSocket *socket : findChildren<QTcpSocket *>())
+        sum += socket->bytesToWrite();
+    return sum;
+}
+
 void FileServer::incomingConnection(qintptr descriptor)
 {
     ++m_connections;

@@ -37,6 +37,8 @@ public:
     void handle(Handler handler) { m_handler = std::move(handler); }
     const QList<TestRequest> &requests() const { return m_requests; }
     int connections() const { return m_connections; }
+    /// What clients have not taken yet.
+    qint64 unsentBytes() const;
 
 protected:
     void incomingConnection(qintptr descriptor) override;
