@@ -7,6 +7,7 @@
 #include "jobs/jobdetails.h"
 #include "jobs/jobsummary.h"
 #include "widgets/clipboard.h"
+#include "widgets/factsview.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -111,6 +112,28 @@ class TestJobDetails : public QObject
     Q_OBJECT
 
 private slots:
+    // A list that grows keeps its lines together.
+    void rowsOfFactsStandEvenly()
+    {
+        FactsView view;
+        QList<Fact> facts {{"One", "1", Fact::Type::Text, {}}, {"Two", "2", Fact::Type::Text, {}}};
+        view.setFacts(facts, QDateTime::currentDateTimeUtc());
+        facts += {{"Three", "3", Fact::Type::Text, {}}, {"Four", "4", Fact::Type::Text, {}}};
+        view.setFacts(facts, QDateTime::currentDateTimeUtc());
+        view.resize(400, 600);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QList<int> tops;
+        for (const QLabel *label : view.findChildren<QLabel *>()) {
+            if (!tops.contains(label->y()))
+                tops.append(label->y());
+        }
+        std::sort(tops.begin(), tops.end());
+        QCOMPARE(tops.size(), 4);
+        QCOMPARE(tops[2] - tops[1], tops[1] - tops[0]);
+        QCOMPARE(tops[3] - tops[2], tops[1] - tops[0]);
+    }
+
     void everyValueIsOnScreen_data()
     {
         QTest::addColumn<QString>("kind");

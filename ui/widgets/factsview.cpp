@@ -61,6 +61,8 @@ void FactsView::build()
         delete item->widget();
         delete item;
     }
+    for (int row = 0; row < m_grid->rowCount(); ++row)
+        m_grid->setRowStretch(row, 0); // where an earlier, shorter list ended
     m_values.clear();
     const QColor quiet = theme::toneColor(theme::Tone::Neutral, palette());
     for (int row = 0; row < int(m_facts.size()); ++row) {
