@@ -94,15 +94,18 @@ QList<Check> collectionTargetChecks(const PlanView &view)
     const Rule nvme("nvme", Where::Target,
                     RestoreChecks::tr("Neither source nor target has NVMe storage."),
                     Check::Basis::Manual);
-    const auto isNvme = [](const Cluster *cluster) {
-        return cluster && cluster->tier.contains("NVME"_L1, Qt::CaseInsensitive);
+    const auto nvmeName = [](const Cluster *cluster) {
+        const bool has = cluster && cluster->tier.contains("NVME"_L1, Qt::CaseInsensitive);
+        return has ? cluster->name : QString();
     };
+    const QString atTarget = nvmeName(view.target);
+    const QString found = atTarget.isEmpty() ? nvmeName(view.source) : atTarget;
     QList<Check> checks {targetNameCheck(view), dedicatedTierCheck(view), versionStepCheck(view),
                          pausedTargetCheck(view)};
-    if (isNvme(view.source) || isNvme(view.target))
+    if (!found.isEmpty())
         checks.append(nvme.warns(
             RestoreChecks::tr("%1 has it; by the manual collections can't be restored there.")
-                .arg(isNvme(view.target) ? view.target->name : view.source->name)));
+                .arg(found)));
     else
         checks.append(view.target ? nvme.holds(RestoreChecks::tr("By their tiers they have not."))
                                   : nvme.unknown(unknownTarget()));
