@@ -81,6 +81,22 @@ Fault lostAnswer(const QByteArray &verb, bool carriedOut)
     return fault;
 }
 
+/// What a crash leaves of a plan that was being sent.
+JournalEntry crashed(const RestorePlan &plan, const QDateTime &time, const QString &profileId)
+{
+    JournalEntry entry;
+    entry.profileId = profileId;
+    entry.time = time;
+    entry.action = "restore";
+    entry.kindId = QString::fromLatin1(plan.kind->id);
+    entry.sourceProjectId = plan.snapshot.projectId;
+    entry.sourceCluster = plan.snapshot.cluster;
+    entry.snapshotId = plan.snapshot.id;
+    entry.targetProjectId = plan.targetProjectId;
+    entry.targetCluster = plan.targetCluster;
+    return entry;
+}
+
 int changesSeen(const OpenSandbox &sandbox)
 {
     int count = 0;
@@ -395,6 +411,7 @@ private slots:
         QTest::newRow("cancel, done") << "cancel" << true;
         QTest::newRow("cancel, never heard") << "cancel" << false;
         QTest::newRow("snapshot, done") << "snapshot" << true;
+        QTest::newRow("sharded snapshot, done") << "sharded snapshot" << true;
         QTest::newRow("snapshot, never heard") << "snapshot" << false;
     }
     void whatACrashLeftOpenIsSettled()
@@ -403,10 +420,12 @@ private slots:
         QFETCH(bool, carriedOut);
         OpenSandbox sandbox;
         {
+            sandbox.sandbox->advance(20min); // one snapshot on demand at a time
             const auto session = sandbox.open();
             const Inventory inventory = session->inventory().inventory();
             const bool cancels = action == "cancel";
-            sandbox.sandbox->advance(20min); // one snapshot on demand at a time
+            const QString place =
+                action.startsWith("sharded") ? QString("orders-ledger") : QString("orders-prod");
             const RestoreJob job = cancels
                 ? launch(*session, planOf(*session, "orders-prod", "cloud", PlanAction::Download),
                          this)
@@ -417,7 +436,7 @@ private slots:
                 if (cancels)
                     session->launcher().cancel(job, inventory, {}, this, done);
                 else
-                    session->launcher().takeSnapshot(OpenSandbox::cluster(*session, "orders-prod"),
+                    session->launcher().takeSnapshot(OpenSandbox::cluster(*session, place),
                                                      {"Night shift", 2}, inventory, {}, this, done);
             });
             QCOMPARE(outcome.kind, LaunchOutcome::Kind::Unknown);
@@ -426,7 +445,69 @@ private slots:
         const auto session = sandbox.open();
         QTRY_COMPARE(sandbox.journal->entries().last().outcome,
                      carriedOut ? JournalEntry::Outcome::Started : JournalEntry::Outcome::NotFound);
-        QCOMPARE(sandbox.journal->entries().last().action, action);
+        QVERIFY(action.endsWith(sandbox.journal->entries().last().action));
+    }
+
+    // What somebody else restored the same way an hour later was not ours.
+    void aJobMadeMuchLaterIsNotAdopted()
+    {
+        OpenSandbox sandbox;
+        sandbox.sandbox->advance(20min);
+        {
+            const auto colleague = sandbox.open();
+            const RestorePlan plan =
+                planOf(*colleague, "orders-prod", "cloud", PlanAction::Restore, "staging-api");
+            const LaunchOutcome theirs = launch(*colleague, plan, this);
+            QCOMPARE(theirs.kind, LaunchOutcome::Kind::Started);
+            // Theirs was started elsewhere: this journal does not know it.
+            QVERIFY(sandbox.journal->finish(theirs.journalId, JournalEntry::Outcome::NotStarted, {},
+                                            {}, {}));
+            QVERIFY(sandbox.journal->begin(
+                crashed(plan, colleague->serverNow().addSecs(-3600), sandbox.profile.id)));
+        }
+        const auto session = sandbox.open();
+        QTRY_VERIFY(sandbox.journal->entries().last().outcome != JournalEntry::Outcome::Open);
+        QCOMPARE(sandbox.journal->entries().last().outcome, JournalEntry::Outcome::NotFound);
+    }
+
+    // A job belongs to one attempt.
+    void theJobOfAnotherAttemptIsNotAdopted()
+    {
+        OpenSandbox sandbox;
+        sandbox.sandbox->advance(20min);
+        {
+            const auto session = sandbox.open();
+            const RestorePlan plan =
+                planOf(*session, "orders-prod", "cloud", PlanAction::Restore, "staging-api");
+            QCOMPARE(launch(*session, plan, this).kind, LaunchOutcome::Kind::Started);
+            QVERIFY(sandbox.journal->begin(
+                crashed(plan, session->serverNow().addSecs(-5), sandbox.profile.id)));
+        }
+        const auto session = sandbox.open();
+        QTRY_VERIFY(sandbox.journal->entries().last().outcome != JournalEntry::Outcome::Open);
+        QCOMPARE(sandbox.journal->entries().last().outcome, JournalEntry::Outcome::NotFound);
+        QCOMPARE(sandbox.journal->entries().first().outcome, JournalEntry::Outcome::Started);
+    }
+
+    // The first look came too early; the next start looks again.
+    void aJobThatAppearsLateIsStillFound()
+    {
+        OpenSandbox sandbox;
+        sandbox.sandbox->advance(20min);
+        {
+            const auto session = sandbox.open();
+            const RestorePlan plan =
+                planOf(*session, "orders-prod", "cloud", PlanAction::Restore, "staging-api");
+            sandbox.sandbox->addFault(lostAnswer("POST", true));
+            const LaunchOutcome outcome = launch(*session, plan, this);
+            QCOMPARE(outcome.kind, LaunchOutcome::Kind::Unknown);
+            sandbox.sandbox->clearFaults();
+            // As if the list had not shown it yet.
+            QVERIFY(sandbox.journal->finish(outcome.journalId, JournalEntry::Outcome::NotFound, {},
+                                            {}, "not listed yet"));
+        }
+        const auto session = sandbox.open();
+        QTRY_COMPARE(sandbox.journal->entries().last().outcome, JournalEntry::Outcome::Started);
     }
 
     void aDryRunSendsNothing()
@@ -498,8 +579,8 @@ private slots:
             return job.targetCluster == "staging-newcomer";
         };
         QTRY_VERIFY(store->facts().targetJobs);
-        QVERIFY(std::none_of(store->facts().targetJobs->cbegin(), store->facts().targetJobs->cend(),
-                             isOntoIt));
+        const QList<RestoreJob> jobs = *store->facts().targetJobs;
+        QVERIFY(std::none_of(jobs.cbegin(), jobs.cend(), isOntoIt));
     }
 };
 

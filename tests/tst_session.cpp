@@ -367,6 +367,9 @@ private slots:
             const auto id = sandbox.journal->begin(open);
             QVERIFY(id.has_value());
             entryId = *id;
+            // A job belongs to one entry.
+            QVERIFY(sandbox.journal->finish(outcome.journalId, JournalEntry::Outcome::NotStarted,
+                                            {}, {}, {}));
         }
         QCOMPARE(sandbox.journal->unresolved(sandbox.profile.id).size(), 1);
         const auto next = sandbox.open();

@@ -242,6 +242,7 @@ void Launcher::sendChange(const Request<T> &request, JournalEntry intent,
         callback(outcome);
         return;
     }
+    m_knownBy.insert(*journalId, std::exchange(m_knownBefore, {}));
     // The launcher itself is the context: the outcome belongs in the journal even when whoever
     // asked is gone.
     m_client.send(request, this,

@@ -9,6 +9,7 @@
 #include "session/journal.h"
 #include "session/profile.h"
 
+#include <QHash>
 #include <QObject>
 #include <QPointer>
 #include <QSet>
@@ -78,7 +79,8 @@ public:
     /// One fitting job (or one batch) is journalled as Started, none as NotFound; several stay
     /// Unknown. Can be called again: a job may appear late.
     void look(const QString &journalId, QObject *context, LookCallback callback);
-    /// Looks after everything that an earlier run left open for this profile.
+    /// Looks after everything that an earlier run left open for this profile, or did not find when
+    /// it had just been sent.
     void reconcile();
     /// A change is out whose answer is not known yet: the window and the profile must stay.
     bool isBusy() const { return m_busy; }
@@ -105,11 +107,12 @@ private:
                     const QPointer<QObject> &context, const LaunchCallback &callback, Take take);
     Result<void> journalEnd(const LaunchOutcome &outcome, const QString &id);
 
-    void takeLook(const JournalEntry &entry, const QList<RestoreJob> &listed, LookResult *look);
+    void takeLook(const JournalEntry &entry, const Page<RestoreJob> &listed, LookResult *look);
+    QSet<QString> idsOfOthers(const JournalEntry &entry) const;
     void readEvents(const JournalEntry &entry, LookResult look, QObject *context,
                     const LookCallback &callback);
     void settleCancel(const JournalEntry &entry);
-    void settleSnapshot(const JournalEntry &entry);
+    void settleSnapshot(const JournalEntry &entry, bool sharded);
     void note(const JournalEntry &entry, JournalEntry::Outcome outcome, const QString &jobId,
               const QString &words);
     void setBusy(bool busy);
@@ -119,6 +122,7 @@ private:
     JobStore &m_jobs;
     Profile m_profile;
     std::function<QDateTime()> m_serverNow;
-    QSet<QString> m_knownBefore; // ids of jobs that existed before the last launch
+    QSet<QString> m_knownBefore; // ids of jobs that exist before the launch under way
+    QHash<QString, QSet<QString>> m_knownBy; // the same of earlier ones, by journal id
     bool m_busy = false;
 };

@@ -8,16 +8,49 @@
 #include <QTimer>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 // The intent is written on our clock corrected by the last reply; a minute covers what that
 // correction misses.
 constexpr qint64 kClockSlackSeconds = 60;
+// No service takes longer from a request to its job: what comes later is somebody else's.
+constexpr qint64 kLatestSeconds = 600;
 constexpr int kLookPage = 500; // newest first: far more than a minute can bring
 
 QDateTime sinceOf(const JournalEntry &entry)
 {
     return entry.time.addSecs(-kClockSlackSeconds);
+}
+
+bool isSince(const QDateTime &made, const JournalEntry &entry)
+{
+    return made >= sinceOf(entry) && made <= entry.time.addSecs(kLatestSeconds);
+}
+
+// Only a list that reaches back before the click can say that there is no such job.
+bool reachesBack(const Page<RestoreJob> &page, const QDateTime &since)
+{
+    if (!page.hasNext || page.items.isEmpty())
+        return !page.hasNext;
+    const QDateTime &last = page.items.last().created;
+    return page.items.first().created >= last && last < since;
+}
+
+// Legacy restores come back with the method HTTP and, it may be, without their target: what is no
+// ready download and was made of this snapshot right now can hardly be another.
+RestoreJob withTarget(RestoreJob job, const JournalEntry &entry)
+{
+    const bool untold = job.deliveryType == "HTTP"_L1 && entry.action == "restore"_L1
+        && job.targetCluster.isEmpty() && isActive(job.state);
+    if (!untold)
+        return job;
+    job.download = false;
+    job.expires = {};
+    job.targetCluster = entry.targetCluster;
+    job.targetProjectId = entry.targetProjectId;
+    return job;
 }
 
 bool fits(const RestoreJob &job, const JournalEntry &entry)
@@ -32,7 +65,7 @@ bool fits(const RestoreJob &job, const JournalEntry &entry)
         return false;
     return download
         || (job.targetCluster == entry.targetCluster
-            && job.targetProjectId == entry.targetProjectId);
+            && (job.targetProjectId.isEmpty() || job.targetProjectId == entry.targetProjectId));
 }
 
 // The parts of one batch are one restore.
@@ -72,20 +105,38 @@ void Launcher::look(const QString &journalId, QObject *context, LookCallback cal
                    callback](const Result<Page<RestoreJob>> &page) {
                       LookResult look;
                       if (page)
-                          takeLook(entry, page->items, &look);
+                          takeLook(entry, *page, &look);
                       else
                           look.jobsError = page.error();
                       readEvents(entry, look, guard, callback);
                   });
 }
 
-void Launcher::takeLook(const JournalEntry &entry, const QList<RestoreJob> &listed,
-                        LookResult *look)
+// Jobs that other entries of the journal made.
+QSet<QString> Launcher::idsOfOthers(const JournalEntry &entry) const
 {
-    for (const RestoreJob &job : listed) {
-        if (job.created < sinceOf(entry) || m_knownBefore.contains(job.id))
+    QSet<QString> ids;
+    for (const JournalEntry &other : m_journal.entries()) {
+        if (other.id == entry.id || other.action == "cancel"_L1
+            || other.outcome != JournalEntry::Outcome::Started)
             continue;
-        (fits(job, entry) ? look->fitting : look->others).append(job);
+        for (const QString &id : other.jobId.split(QStringLiteral(", "), Qt::SkipEmptyParts))
+            ids.insert(id);
+    }
+    return ids;
+}
+
+void Launcher::takeLook(const JournalEntry &entry, const Page<RestoreJob> &listed, LookResult *look)
+{
+    const QSet<QString> before = m_knownBy.value(entry.id);
+    const QSet<QString> others = idsOfOthers(entry);
+    for (const RestoreJob &told : listed.items) {
+        if (told.created < sinceOf(entry) || before.contains(told.id))
+            continue;
+        const RestoreJob job = withTarget(told, entry);
+        const bool mine =
+            !others.contains(job.id) && isSince(job.created, entry) && fits(job, entry);
+        (mine ? look->fitting : look->others).append(mine ? job : told);
     }
     Result<void> written;
     if (isOne(look->fitting)) {
@@ -95,6 +146,10 @@ void Launcher::takeLook(const JournalEntry &entry, const QList<RestoreJob> &list
         written = m_journal.finish(entry.id, JournalEntry::Outcome::Started,
                                    ids.join(QStringLiteral(", ")), {},
                                    tr("Found in the job list after the answer was lost"));
+    } else if (look->fitting.isEmpty() && !reachesBack(listed, sinceOf(entry))) {
+        look->jobsError = Error {};
+        look->jobsError->kind = Error::Kind::BadReply;
+        look->jobsError->detail = tr("The list is too long to be sure that the job is not in it.");
     } else if (look->fitting.isEmpty()) {
         written = m_journal.finish(entry.id, JournalEntry::Outcome::NotFound, {}, {},
                                    tr("The job list shows no such job"));
@@ -129,11 +184,18 @@ void Launcher::readEvents(const JournalEntry &entry, LookResult look, QObject *c
 
 void Launcher::reconcile()
 {
-    for (const JournalEntry &entry : m_journal.unresolved(m_profile.id)) {
+    QList<JournalEntry> open = m_journal.unresolved(m_profile.id);
+    // Who looked within minutes may have looked before the job was listed.
+    for (const JournalEntry &entry : m_journal.entries()) {
+        if (entry.profileId == m_profile.id && entry.outcome == JournalEntry::Outcome::NotFound
+            && entry.outcomeTime < entry.time.addSecs(kLatestSeconds))
+            open.append(entry);
+    }
+    for (const JournalEntry &entry : std::as_const(open)) {
         if (entry.action == QLatin1String("cancel"))
             settleCancel(entry);
         else if (entry.action == QLatin1String("snapshot"))
-            settleSnapshot(entry);
+            settleSnapshot(entry, false);
         else
             look(entry.id, this, [](const LookResult &) {});
     }
@@ -156,22 +218,33 @@ void Launcher::settleCancel(const JournalEntry &entry)
                   });
 }
 
-void Launcher::settleSnapshot(const JournalEntry &entry)
+// Sharded clusters list theirs elsewhere, and the journal does not tell which cluster is one.
+void Launcher::settleSnapshot(const JournalEntry &entry, bool sharded)
 {
     const JobKind *kind = kindById(entry.kindId);
     if (!kind || !kind->listSnapshots)
         return;
-    m_client.send(kind->listSnapshots(clusterOf(entry), {1, kLookPage}), this,
-                  [this, entry](const Result<Page<Snapshot>> &page) {
-                      if (!page)
+    Cluster cluster = clusterOf(entry);
+    if (sharded)
+        cluster.clusterType = QStringLiteral("SHARDED");
+    m_client.send(kind->listSnapshots(cluster, {1, kLookPage}), this,
+                  [this, entry, sharded](const Result<Page<Snapshot>> &page) {
+                      // The list of the other topology may be refused; then it holds nothing.
+                      const int status = page ? 200 : page.error().httpStatus;
+                      if (!page && status != 400 && status != 404)
                           return;
-                      for (const Snapshot &snapshot : page->items) {
-                          if (snapshot.description == entry.scope
-                              && objectIdTime(snapshot.id) >= sinceOf(entry)) {
+                      for (const Snapshot &snapshot : page ? page->items : QList<Snapshot>()) {
+                          if (snapshot.type.compare("onDemand"_L1, Qt::CaseInsensitive) == 0
+                              && snapshot.description == entry.scope
+                              && isSince(objectIdTime(snapshot.id), entry)) {
                               note(entry, JournalEntry::Outcome::Started, snapshot.id,
                                    tr("Found in the list of snapshots after the answer was lost"));
                               return;
                           }
+                      }
+                      if (!sharded) {
+                          settleSnapshot(entry, true);
+                          return;
                       }
                       note(entry, JournalEntry::Outcome::NotFound, {},
                            tr("The list of snapshots shows no such snapshot"));
