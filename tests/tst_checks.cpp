@@ -132,6 +132,7 @@ private slots:
     void downloadsTouchNoCluster();
     void oneJobIsNamedOnce();
     void nothingChosen();
+    void whatIsSetOnTheReviewIsJudgedThere();
 };
 
 void tst_Checks::everyCheckIsInTheTable()
@@ -296,6 +297,20 @@ void tst_Checks::nothingChosen()
     const QList<Check> empty = validate({}, {}, {});
     QVERIFY(find(empty, "snapshot") && find(empty, "kind") && find(empty, "target"));
     QVERIFY(!mayStart(empty, {}));
+}
+
+// A check that blocks an earlier page than the one with its field could never be put right.
+void tst_Checks::whatIsSetOnTheReviewIsJudgedThere()
+{
+    PlanWorld world = planWorld("legacy-download");
+    world.plan.snapshot.expires = world.facts.now.addSecs(2 * 3600);
+    world.plan.terms.expirationHours = 4;
+    const QList<Check> checks = world.checks();
+    QVERIFY(blocks(*find(checks, "link-life")));
+    for (const Check &check : checks)
+        QVERIFY2(!blocks(check) || check.page == Check::Page::Review, check.id);
+    world.plan.terms.expirationHours = 1;
+    QVERIFY(mayStart(world.checks(), world.plan));
 }
 
 QTEST_GUILESS_MAIN(tst_Checks)

@@ -97,7 +97,8 @@ Check accessListCheck()
 
 Check linkLifeCheck(const PlanView &view, int hours, bool chosen)
 {
-    const Rule rule("link-life", Check::Page::Source,
+    // Where the person sets the hours they are set on the last page.
+    const Rule rule("link-life", chosen ? Check::Page::Review : Check::Page::Source,
                     RestoreChecks::tr("The download link ends before the snapshot is deleted."));
     const QDateTime &expires = view.plan.snapshot.expires;
     if (!expires.isValid() || !view.facts.now.isValid())
