@@ -18,6 +18,14 @@ QList<CheckRow> targetRows()
             [](PlanWorld &w) { w.plan.targetProjectId = "Staging"; });
         row("a target nobody knows", "target", Verdict::Unknown,
             [](PlanWorld &w) { w.plan.targetCluster = "elsewhere"; });
+        row("the one that was chosen", "target", Verdict::Holds, [](PlanWorld &w) {
+            w.target().id = "66d0a1c2d3e4f5a6b7c8d901";
+            w.plan.targetClusterId = w.target().id;
+        });
+        row("made again under its name", "target", Verdict::Blocks, [](PlanWorld &w) {
+            w.target().id = "66d0a1c2d3e4f5a6b7c8d902";
+            w.plan.targetClusterId = "66d0a1c2d3e4f5a6b7c8d901";
+        });
         row("deleted", "target", Verdict::Blocks, [](PlanWorld &w) { w.target().deleted = true; });
         row("another", "same-cluster", Verdict::Holds, [](PlanWorld &) {});
         row("onto itself", "same-cluster", Verdict::Warns, [](PlanWorld &w) {

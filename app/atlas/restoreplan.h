@@ -47,6 +47,7 @@ struct RestorePlan {
     RestorePoint point;
     QString targetProjectId; // empty for downloads
     QString targetCluster; // empty for downloads
+    QString targetClusterId; // of the cluster that was looked at; empty: not known
     CollectionChoice collections; // PlanAction::Collections
     DownloadTerms terms; // legacy downloads
     bool trafficStopped = false; // the person's own word

@@ -14,14 +14,30 @@ InventoryStore::InventoryStore(Client &client, QObject *parent)
 
 void InventoryStore::refresh()
 {
+    m_again = m_running > 0 && !m_whole;
     if (m_running > 0)
         return;
     m_troubles.clear();
     m_anyRead = false;
+    m_whole = true;
     m_loading = true;
     emit statusChanged();
     readOrganizations(1, {});
     readProjects(1, {});
+}
+
+void InventoryStore::refreshProjects(const QSet<QString> &projectIds)
+{
+    if (m_running > 0)
+        return;
+    m_whole = false;
+    for (const QString &projectId : projectIds) {
+        if (!m_projects.contains(projectId))
+            continue;
+        const QString name = m_inventory.projectName(projectId);
+        m_troubles.removeIf([&](const Trouble &trouble) { return trouble.what == name; });
+        startProject(projectId);
+    }
 }
 
 bool InventoryStore::isPending(const QString &projectId) const
@@ -45,10 +61,12 @@ void InventoryStore::end()
 {
     if (--m_running == 0) {
         m_loading = false;
-        if (m_anyRead)
+        if (m_anyRead && m_whole)
             m_updated = QDateTime::currentDateTimeUtc();
     }
     emit statusChanged();
+    if (m_running == 0 && m_again)
+        refresh();
 }
 
 void InventoryStore::fail(const QString &what, const Error &error)

@@ -7,6 +7,7 @@
 #include "session/store.h"
 
 #include <QHash>
+#include <QSet>
 
 class Client;
 
@@ -21,6 +22,9 @@ public:
     /// Reads everything anew; parts are replaced as they arrive. Does nothing while a round is
     /// running.
     void refresh();
+    /// Reads the clusters of these projects anew, where they are known. Does nothing while a round
+    /// is running.
+    void refreshProjects(const QSet<QString> &projectIds);
     /// True until both cluster lists of the project have been read or have failed once.
     bool isPending(const QString &projectId) const;
     /// A project that the person named and the login may not be able to list; read directly from
@@ -51,5 +55,7 @@ private:
     QHash<QString, ProjectState> m_projects;
     QStringList m_named;
     int m_running = 0;
+    bool m_whole = true; // the round reads everything
+    bool m_again = false; // everything was asked for during a round of parts
     bool m_anyRead = false;
 };

@@ -31,6 +31,7 @@ void RestoreDraft::setSource(const Cluster &cluster)
         m_plan.collections.collections.clear();
         m_plan.targetProjectId.clear();
         m_plan.targetCluster.clear();
+        m_plan.targetClusterId.clear();
         m_plan.trafficStopped = false;
         m_facts->setTarget({});
     }
@@ -98,12 +99,15 @@ void RestoreDraft::setCollections(const CollectionChoice &collections)
 
 void RestoreDraft::setTarget(const ClusterRef &target)
 {
-    if (m_plan.targetProjectId == target.projectId && m_plan.targetCluster == target.name)
+    const Cluster *known = inventory().cluster(target.projectId, target.name);
+    const QString id = known ? known->id : QString();
+    if (m_plan.targetProjectId == target.projectId && m_plan.targetCluster == target.name
+        && m_plan.targetClusterId == id)
         return;
     m_plan.targetProjectId = target.projectId;
     m_plan.targetCluster = target.name;
+    m_plan.targetClusterId = id;
     m_plan.trafficStopped = false;
-    const Cluster *known = inventory().cluster(target.projectId, target.name);
     Cluster cluster;
     cluster.projectId = target.projectId;
     cluster.name = target.name;
@@ -130,6 +134,17 @@ void RestoreDraft::setTrafficStopped(bool stopped)
 void RestoreDraft::setReason(const QString &reason)
 {
     m_plan.reason = reason;
+}
+
+void RestoreDraft::refreshFacts()
+{
+    m_facts->refresh();
+    refreshClusters();
+}
+
+void RestoreDraft::refreshClusters()
+{
+    m_session.inventory().refreshProjects({m_plan.snapshot.projectId, m_plan.targetProjectId});
 }
 
 EnvironmentMark RestoreDraft::markOf(const ClusterRef &cluster) const

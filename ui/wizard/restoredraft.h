@@ -52,8 +52,10 @@ public:
 
     const PlanFactsStore &factsStore() const { return *m_facts; }
     PlanFacts facts() const { return m_facts->facts(); }
-    /// Reads anew what else the checks need: what runs onto the target by now.
-    void refreshFacts() { m_facts->refresh(); }
+    /// Reads anew what the checks rest on: the clusters, and what runs onto the target by now.
+    void refreshFacts();
+    /// The clusters of both projects alone.
+    void refreshClusters();
     /// The person's mark of a cluster.
     EnvironmentMark markOf(const ClusterRef &cluster) const;
 

@@ -88,7 +88,10 @@ ReviewPage::ReviewPage(RestoreDraft &draft, QWidget *parent)
     setTabOrder(m_reason, m_name);
 
     m_tick.setInterval(30s);
-    connect(&m_tick, &QTimer::timeout, this, &ReviewPage::refresh);
+    connect(&m_tick, &QTimer::timeout, this, [this] {
+        m_draft.refreshClusters(); // paused, upgraded, made anew: a review may stay open for long
+        refresh();
+    });
     connect(m_traffic, &QCheckBox::toggled, &draft, &RestoreDraft::setTrafficStopped);
     connect(m_hours, &QSpinBox::valueChanged, this, &ReviewPage::takeTerms);
     connect(m_times, &QSpinBox::valueChanged, this, &ReviewPage::takeTerms);
@@ -272,8 +275,10 @@ void ReviewPage::takeTerms()
 void ReviewPage::refresh()
 {
     const RestorePlan &plan = m_draft.plan();
-    if (!m_draft.isPointChosen() || (!m_draft.isDownload() && !m_draft.hasTarget()))
+    if (!m_draft.isPointChosen() || (!m_draft.isDownload() && !m_draft.hasTarget())) {
+        updateWaiting();
         return;
+    }
     const QString words = consequence(plan, m_draft.inventory(), m_draft.session().serverNow());
     if (words != m_consequence->text() || m_consequence->isHidden())
         m_consequence->showText(consequenceTone(plan), words);
@@ -312,7 +317,8 @@ QString ReviewPage::missing() const
     if (blocked)
         return tr("A rule of this restore is broken: see the row marked Blocks.");
     if (m_safety->isPending())
-        return tr("The snapshot of the target is not complete yet.");
+        return tr("The snapshot of the target is not complete yet: wait for it, or go on without "
+                  "it.");
     if (!mayStart(checks, plan))
         return tr("Stop the client traffic to the target, then tick the box.");
     if (m_draft.isDownload())

@@ -141,6 +141,13 @@ void TargetPage::initializePage()
     showTarget();
 }
 
+// What came while another page was shown.
+void TargetPage::showEvent(QShowEvent *event)
+{
+    QWizardPage::showEvent(event);
+    takeInventory();
+}
+
 void TargetPage::fillProjects()
 {
     const QString kept = m_projects->currentData().toString();

@@ -23,6 +23,9 @@ public:
     bool isComplete() const override;
     void initializePage() override;
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     void fillProjects();
     void fillClusters();

@@ -28,6 +28,12 @@ Check chosenCheck(const PlanView &view)
     if (!view.target)
         return rule.unknown(RestoreChecks::tr("%1 is not among the clusters this login sees.")
                                 .arg(plan.targetCluster));
+    if (!plan.targetClusterId.isEmpty() && view.target->id != plan.targetClusterId)
+        return rule.blocks(RestoreChecks::tr("%1 is another cluster than the one you chose: it was "
+                                             "deleted and made again under its name. Choose the "
+                                             "target again.")
+                               .arg(view.target->name),
+                           Check::Basis::Person);
     if (view.target->deleted)
         return rule.blocks(
             RestoreChecks::tr("%1 was deleted; only its backups are left.").arg(view.target->name));
