@@ -139,7 +139,7 @@ void TestWizard::tenantRestoreByKeyboard()
     w.sandbox->advance(65s);
     QTRY_VERIFY(w.words().contains("Running"));
     w.sandbox->advance(3min);
-    QTRY_VERIFY(w.words().contains("cart-stage now holds the data of the snapshot"));
+    QTRY_VERIFY(w.words().contains("cart-stage now holds the restored data"));
     QVERIFY(w.words().contains("Done"));
 
     QSignalSpy show(wizard, &RestoreWizard::showJobRequested);
@@ -171,7 +171,7 @@ void TestWizard::flexRestoreThenOneClick()
     QVERIFY(w.posts().first().path.endsWith("/flexClusters/depot-flex/backup/restoreJobs"));
     QVERIFY(w.posts().first().body.contains(snapshot.id.toLatin1()));
     w.sandbox->advance(5min);
-    QTRY_VERIFY(w.words().contains("depot-stage now holds the data of the snapshot"));
+    QTRY_VERIFY(w.words().contains("depot-stage now holds the restored data"));
 
     // The target is known now: a snapshot opens the review at once, and nothing of the words is
     // there yet.

@@ -60,7 +60,9 @@ private slots:
     void readOnlyLooksAndStartsNothing();
     void duplicateIsSaidBeforeTheReview();
     void safetySnapshotFirst();
+    void safetySnapshotRefused();
     void safetySnapshotWhyNot();
+    void theReviewReadsTheClustersAnew();
     void againOfAPointInTime();
     void everyFieldHasAName();
 
@@ -111,7 +113,7 @@ void TestWizardActions::pointInTime()
     QCOMPARE(w.lastBody().value("pointInTimeUTCSeconds").toInteger(), point.toSecsSinceEpoch());
     QVERIFY(!w.lastBody().contains("snapshotId"));
     w.sandbox->advance(10min);
-    QTRY_VERIFY(w.words().contains("rehearsal now holds the data"));
+    QTRY_VERIFY(w.words().contains("rehearsal now holds the restored data"));
 }
 
 void TestWizardActions::oplogEntry()
@@ -375,7 +377,7 @@ void TestWizardActions::legacyRestoreOfShards()
     QVERIFY(parts->isVisible());
     QCOMPARE(parts->count(), 3);
     w.sandbox->advance(1h);
-    QTRY_VERIFY2(w.words().contains("net-rehearsal now holds the data"), qPrintable(w.words()));
+    QTRY_VERIFY2(w.words().contains("net-rehearsal now holds the restored data"), qPrintable(w.words()));
     for (int i = 0; i < 3; ++i)
         QTRY_VERIFY(parts->item(i)->text().contains("Done"));
 }
@@ -514,6 +516,52 @@ void TestWizardActions::safetySnapshotFirst()
     w.click(w.commit());
     QTRY_COMPARE(w.wizard->currentId(), int(RestoreWizard::ProgressId));
     QCOMPARE(w.changes().size(), 2);
+}
+
+// Who wanted a snapshot first does not get the restore without it, unless they say so.
+void TestWizardActions::safetySnapshotRefused()
+{
+    WizardWorld w({}, kDedicatedWorld);
+    QTRY_VERIFY(w.isReady());
+    w.open(startWith(ofKind(w.snapshots("Shop", "stock"), "cloud").value(0)));
+    target(w, "rehearsal");
+    w.confirm("rehearsal");
+    QTRY_VERIFY(w.commit()->isEnabled());
+    Fault refused;
+    refused.verb = "POST";
+    refused.path = "*/backup/snapshots";
+    refused.status = 409;
+    w.sandbox->addFault(refused);
+    w.tick("safetySnapshot");
+    QTRY_VERIFY2(w.words().contains("No snapshot was begun"), qPrintable(w.words()));
+    QTRY_VERIFY(!w.session->isBusy());
+    QVERIFY(!w.commit()->isEnabled());
+    QVERIFY(w.find<QWidget>("safetySnapshot")->isVisible());
+    w.tick("safetySkip");
+    QVERIFY(w.commit()->isEnabled());
+    QCOMPARE(w.changes().size(), 1);
+}
+
+// Paused, upgraded, made again: a review must not rest on what the window read in the morning.
+void TestWizardActions::theReviewReadsTheClustersAnew()
+{
+    WizardWorld w({}, kDedicatedWorld);
+    QTRY_VERIFY(w.isReady());
+    const auto reads = [&w] {
+        const QList<SeenRequest> seen = w.sandbox->seenRequests();
+        return std::count_if(seen.cbegin(), seen.cend(), [](const SeenRequest &request) {
+            return request.verb == "GET" && request.path.endsWith("/clusters")
+                && request.path.contains("/groups/");
+        });
+    };
+    w.open(startWith(ofKind(w.snapshots("Shop", "stock"), "cloud").value(0)));
+    QVERIFY(w.choose("targetProject", "Shop"));
+    QVERIFY(w.choose("targetCluster", "rehearsal"));
+    QTRY_VERIFY(!w.session->inventory().isLoading());
+    const auto before = reads();
+    w.click(w.next());
+    QCOMPARE(w.wizard->currentId(), int(RestoreWizard::ReviewId));
+    QTRY_VERIFY(reads() > before);
 }
 
 void TestWizardActions::safetySnapshotWhyNot()

@@ -1,5 +1,6 @@
 // What becomes of a launch: refused, in flight, its answer lost, its call retired.
 #include "support/wizardworld.h"
+#include "wizard/jobprogress.h"
 
 #include <QCheckBox>
 #include <QLineEdit>
@@ -14,6 +15,14 @@ namespace {
 const JobKind *kindNamed(const char *id)
 {
     return kindById(QString(id));
+}
+
+QString labels(const QWidget &widget)
+{
+    QString text;
+    for (const QLabel *label : widget.findChildren<QLabel *>())
+        text += label->text() + '\n';
+    return text;
 }
 
 WizardStart startWith(const Snapshot &snapshot)
@@ -56,6 +65,9 @@ private slots:
     void lostAnswerSeveralFound();
     void lostAnswerListNotReadable();
     void retiredCallLeadsToFlexSnapshots();
+    void aBatchIsAsGoodAsItsWorstPart();
+    void theEndIsToldAsItIs_data();
+    void theEndIsToldAsItIs();
 };
 
 void TestWizardOutcomes::refusalStaysOnTheReview()
@@ -123,6 +135,52 @@ void TestWizardOutcomes::launchInFlightHoldsTheWindow()
     QVERIFY(w.wizard->close());
 }
 
+void TestWizardOutcomes::aBatchIsAsGoodAsItsWorstPart()
+{
+    WizardWorld w;
+    QTRY_VERIFY(w.isReady());
+    JobProgress progress(*w.session);
+    RestoreJob done;
+    done.id = "66c0a1c2d3e4f5a6b7c8d9e5";
+    done.kind = kindNamed("legacy");
+    done.targetCluster = "cart-stage";
+    done.state = JobState::Done;
+    RestoreJob other = done;
+    other.id = "66c0a1c2d3e4f5a6b7c8d9e6";
+    other.state = JobState::Cancelled;
+    progress.follow({done, other});
+    QCOMPARE(progress.job().id, other.id);
+    QVERIFY(!labels(progress).contains("now holds"));
+    QVERIFY(labels(progress).contains("was cancelled"));
+}
+
+void TestWizardOutcomes::theEndIsToldAsItIs_data()
+{
+    QTest::addColumn<bool>("download");
+    QTest::addColumn<JobState>("state");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("restore given up") << false << JobState::Expired << "gave the restore up";
+    QTest::newRow("download without a link") << true << JobState::Done << "shows no link";
+}
+
+void TestWizardOutcomes::theEndIsToldAsItIs()
+{
+    QFETCH(bool, download);
+    QFETCH(JobState, state);
+    QFETCH(QString, words);
+    WizardWorld w;
+    QTRY_VERIFY(w.isReady());
+    JobProgress progress(*w.session);
+    RestoreJob job;
+    job.id = "66c0a1c2d3e4f5a6b7c8d9e5";
+    job.kind = kindNamed("cloud");
+    job.download = download;
+    job.state = state;
+    progress.follow({job});
+    QVERIFY2(labels(progress).contains(words), qPrintable(labels(progress)));
+    QVERIFY(!labels(progress).contains("Atlas goes on"));
+}
+
 void TestWizardOutcomes::lostAnswerJobFound()
 {
     WizardWorld w;
@@ -140,7 +198,7 @@ void TestWizardOutcomes::lostAnswerJobFound()
     QCOMPARE(w.posts().size(), 1);
     QCOMPARE(w.journal->entries().first().outcome, JournalEntry::Outcome::Started);
     w.sandbox->advance(5min);
-    QTRY_VERIFY(w.words().contains("cart-stage now holds the data of the snapshot"));
+    QTRY_VERIFY(w.words().contains("cart-stage now holds the restored data"));
     QCOMPARE(w.posts().size(), 1);
 }
 

@@ -91,6 +91,10 @@ const RestoreJob &JobProgress::job() const
     auto found = find([](const RestoreJob &job) { return job.state == JobState::Failed; });
     if (found == m_jobs.cend())
         found = find([](const RestoreJob &job) { return isActive(job.state); });
+    if (found == m_jobs.cend()) // a batch is as good as its worst part
+        found = find([](const RestoreJob &job) {
+            return job.state != JobState::Done && job.state != JobState::Ready;
+        });
     return found == m_jobs.cend() ? m_jobs.first() : *found;
 }
 
@@ -207,7 +211,7 @@ QString JobProgress::sentence() const
             ? tr("%1 now holds the chosen databases and collections. Look at the indexes below "
                  "before you use them.")
                   .arg(main.targetCluster)
-            : tr("%1 now holds the data of the snapshot. Check it, then let the clients back in.")
+            : tr("%1 now holds the restored data. Check it, then let the clients back in.")
                   .arg(main.targetCluster);
     case JobState::Failed:
         return collections
@@ -220,6 +224,10 @@ QString JobProgress::sentence() const
     case JobState::Cancelled:
         return tr("The restore was cancelled. The data of %1 may already be deleted: check it "
                   "before the clients come back.")
+            .arg(main.targetCluster);
+    case JobState::Expired:
+        return tr("Atlas gave the restore up (expired). The data of %1 may already be deleted: "
+                  "check it before the clients come back.")
             .arg(main.targetCluster);
     default:
         break;
@@ -237,6 +245,9 @@ QString JobProgress::downloadSentence() const
                                       : tr("Ready: Show job has the link.");
     case JobState::Expired:
         return tr("The link has expired. The snapshot is as it was: make another download.");
+    case JobState::Done:
+        return tr("Atlas shows no link for it any more: it was used or has expired. Make another "
+                  "download.");
     case JobState::UsedUp:
         return tr("The link has been used as often as it may be: make another download.");
     case JobState::Failed:

@@ -79,6 +79,7 @@ void SafetySnapshot::updateTarget()
     if (target != m_target) {
         m_target = target;
         m_snapshotId.clear();
+        m_unknown = false;
         m_poll.stop();
         m_store->setScope({});
         m_status->clear();
@@ -90,7 +91,7 @@ void SafetySnapshot::updateTarget()
 void SafetySnapshot::updateWidgets()
 {
     const QString why = whyNot();
-    const bool open = m_snapshotId.isEmpty() && !m_sending;
+    const bool open = m_snapshotId.isEmpty() && !m_sending && !m_unknown;
     m_order->setVisible(open && why.isEmpty());
     m_order->setEnabled(!m_draft.session().launcher().isBusy());
     m_days->setVisible(open && why.isEmpty());
@@ -130,8 +131,9 @@ void SafetySnapshot::takeOutcome(const LaunchOutcome &outcome)
         updateWidgets();
         return;
     }
-    setPending(false);
+    // Who asked for it says, too, when to go on without it.
     const bool unknown = outcome.kind == LaunchOutcome::Kind::Unknown;
+    m_unknown = unknown;
     say(unknown ? QStringLiteral("state-unknown") : QStringLiteral("error"),
         unknown ? theme::Tone::Warning : theme::Tone::Danger,
         (unknown ? tr("We don't know whether the snapshot was begun: look at the snapshots of %1.")
@@ -156,10 +158,12 @@ void SafetySnapshot::takeSnapshots()
         m_poll.stop();
         say(QStringLiteral("error"), theme::Tone::Danger,
             tr("Atlas reports that the snapshot of %1 failed.").arg(m_target.name));
-        setPending(false);
+        m_snapshotId.clear(); // another can be ordered
+        updateWidgets();
     } else {
         say(QStringLiteral("state-running"), theme::Tone::Info,
-            tr("The snapshot of %1: %2.").arg(m_target.name, snapshotStateName(snapshot->state)));
+            tr("The snapshot of %1: %2. The restore waits for your click.")
+                .arg(m_target.name, snapshotStateName(snapshot->state)));
     }
 }
 

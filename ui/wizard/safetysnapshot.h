@@ -25,7 +25,8 @@ public:
     /// The target of the draft may be another one: what was ordered for the one before is
     /// forgotten.
     void updateTarget();
-    /// A snapshot was ordered and the person still waits for it.
+    /// A snapshot was asked for, is not complete, and the person has not chosen to go on without
+    /// it.
     bool isPending() const { return m_pending; }
 
 signals:
@@ -47,6 +48,7 @@ private:
     QString m_snapshotId; // ordered
     QTimer m_poll; // while it is being taken
     bool m_sending = false;
+    bool m_unknown = false; // the order's answer was lost: no second one from here
     bool m_pending = false;
     QPushButton *m_order;
     QLabel *m_keepLabel;
