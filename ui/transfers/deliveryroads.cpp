@@ -11,6 +11,20 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(DeliveryRoads)
 };
 
+/// Atlas lists a shard's address twice: among all, and then with the shard's name.
+QList<Delivery> eachAddressOnce(const QList<Delivery> &deliveries)
+{
+    QList<Delivery> once;
+    for (auto it = deliveries.cbegin(); it != deliveries.cend(); ++it) {
+        const bool again =
+            std::any_of(std::next(it), deliveries.cend(),
+                        [it](const Delivery &later) { return later.url == it->url; });
+        if (!again)
+            once.append(*it);
+    }
+    return once;
+}
+
 bool hasPart(const DeliveryRoad &road, const QString &part)
 {
     return std::any_of(road.files.cbegin(), road.files.cend(),
@@ -23,7 +37,8 @@ QList<DeliveryRoad> roadsOf(const QList<Delivery> &deliveries)
 {
     QList<DeliveryRoad> roads;
     QStringList parts;
-    for (const Delivery &delivery : deliveries) {
+    const QList<Delivery> files = eachAddressOnce(deliveries);
+    for (const Delivery &delivery : files) {
         if (!parts.contains(delivery.part))
             parts.append(delivery.part);
         auto road =

@@ -72,6 +72,7 @@ StartDownload::StartDownload(const RestoreJob &job, QSettings &settings, QWidget
     form->setRowVisible(m_road, m_roads.size() > 1);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     buttons->addButton(m_start, QDialogButtonBox::AcceptRole);
+    buttons->button(QDialogButtonBox::Cancel)->setAutoDefault(false);
     m_start->setDefault(true);
     auto *column = new QVBoxLayout(this);
     column->setSpacing(2 * theme::kGrid);

@@ -97,6 +97,9 @@ QString stateText(const TransferRow &row)
     case TransferNeed::Kind::None:
         break;
     }
+    const Verdict verdict = row.transfer.verdict();
+    if (verdict == Verdict::Mismatch || verdict == Verdict::Damaged)
+        return Words::tr("Not usable"); // never "Done"
     return stateText(row.transfer.state());
 }
 

@@ -49,7 +49,7 @@ void ProgressDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     QStyledItemDelegate::paint(painter, option, index);
     const int permille = index.data(RecordModelBase::SortKeyRole).toInt();
     const auto state = JobState(index.data(RecordModelBase::StateRole).toInt());
-    if (permille < 0 || state == JobState::Done)
+    if (permille < 0 || permille >= 1000)
         return;
     // A bar under the words: both stay readable in every palette.
     const bool selected = option.state & QStyle::State_Selected;

@@ -26,13 +26,13 @@ namespace {
 
 TableLayout transferLayout()
 {
-    return {.widths = {{QStringLiteral("file"), 34},
-                       {QStringLiteral("job"), 32},
-                       {QStringLiteral("state"), 22},
-                       {QStringLiteral("progress"), 24},
-                       {QStringLiteral("speed"), 12},
-                       {QStringLiteral("left"), 12},
-                       {QStringLiteral("verification"), 44},
+    return {.widths = {{QStringLiteral("file"), 22},
+                       {QStringLiteral("job"), 20},
+                       {QStringLiteral("state"), 18},
+                       {QStringLiteral("progress"), 18},
+                       {QStringLiteral("speed"), 9},
+                       {QStringLiteral("left"), 9},
+                       {QStringLiteral("verification"), 34},
                        {QStringLiteral("started"), 20},
                        {QStringLiteral("folder"), 30},
                        {QStringLiteral("jobId"), 28}},

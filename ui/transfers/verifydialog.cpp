@@ -117,6 +117,8 @@ void VerifyDialog::build()
                                .arg(hash.label, algorithmOf(hash.value), hash.fileName));
     if (!m_known.isEmpty())
         m_against->setCurrentIndex(kFirstKnown);
+    m_against->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_against->setMinimumContentsLength(40);
     m_against->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_pasted->setObjectName(QStringLiteral("verifyHash"));
     m_pasted->setAccessibleName(tr("Hash"));
