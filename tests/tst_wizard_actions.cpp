@@ -63,6 +63,7 @@ private slots:
     void safetySnapshotRefused();
     void safetySnapshotWhyNot();
     void theReviewReadsTheClustersAnew();
+    void theSourceItOpensWithIsNamed();
     void againOfAPointInTime();
     void everyFieldHasAName();
 
@@ -377,7 +378,8 @@ void TestWizardActions::legacyRestoreOfShards()
     QVERIFY(parts->isVisible());
     QCOMPARE(parts->count(), 3);
     w.sandbox->advance(1h);
-    QTRY_VERIFY2(w.words().contains("net-rehearsal now holds the restored data"), qPrintable(w.words()));
+    QTRY_VERIFY2(w.words().contains("net-rehearsal now holds the restored data"),
+                 qPrintable(w.words()));
     for (int i = 0; i < 3; ++i)
         QTRY_VERIFY(parts->item(i)->text().contains("Done"));
 }
@@ -540,6 +542,18 @@ void TestWizardActions::safetySnapshotRefused()
     w.tick("safetySkip");
     QVERIFY(w.commit()->isEnabled());
     QCOMPARE(w.changes().size(), 1);
+}
+
+void TestWizardActions::theSourceItOpensWithIsNamed()
+{
+    WizardWorld w({}, kDedicatedWorld);
+    QTRY_VERIFY(w.isReady());
+    WizardStart start;
+    start.source = w.cluster("Shop", "stock");
+    start.action = PlanAction::Collections;
+    w.open(start);
+    QTRY_VERIFY2(w.find<QComboBox>("sourceCluster")->currentText().startsWith("stock"),
+                 qPrintable(w.find<QComboBox>("sourceCluster")->currentText()));
 }
 
 // Paused, upgraded, made again: a review must not rest on what the window read in the morning.

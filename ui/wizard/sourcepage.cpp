@@ -120,12 +120,19 @@ void SourcePage::fillClusters()
         if (items && !can)
             items->item(m_clusters->count() - 1)->setEnabled(false);
     }
-    const auto &source = m_draft.source();
-    m_clusters->setCurrentIndex(
-        source ? m_clusters->findData(QStringList {source->projectId, source->name}) : -1);
     m_filling = false;
+    showCluster();
     // The source may have become one of another kind.
     takeTrouble();
+}
+
+void SourcePage::showCluster()
+{
+    const auto &source = m_draft.source();
+    const bool nested = std::exchange(m_filling, true);
+    m_clusters->setCurrentIndex(
+        source ? m_clusters->findData(QStringList {source->projectId, source->name}) : -1);
+    m_filling = nested;
 }
 
 void SourcePage::chooseCluster(int index)
@@ -233,6 +240,7 @@ void SourcePage::offerSuccessor(const QString &why)
 void SourcePage::takeDraft()
 {
     const auto &source = m_draft.source();
+    showCluster();
     for (const PlanAction action :
          {PlanAction::Restore, PlanAction::Collections, PlanAction::Download})
         m_actions->setObstacle(action, source ? whyNot(*source, action) : QString());

@@ -38,6 +38,7 @@ signals:
 
 private:
     void fillClusters();
+    void showCluster();
     void chooseCluster(int index);
     void chooseAction(PlanAction action);
     void takeSnapshot(const Snapshot &snapshot);
