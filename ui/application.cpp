@@ -49,6 +49,7 @@ void silence(Session &session)
     session.jobs().blockSignals(true);
     session.snapshots().blockSignals(true);
     session.events().blockSignals(true);
+    session.accessLists().blockSignals(true);
     session.launcher().blockSignals(true);
     session.blockSignals(true);
 }

@@ -101,6 +101,14 @@ JobsPage::JobsPage(QSettings &settings, SecretClipboard &clipboard, QWidget *par
         if (const RestoreJob *job = currentJob())
             emit restoreAgainRequested(*job);
     });
+    connect(m_details, &JobDetailsPane::downloadRequested, this, [this] {
+        if (const RestoreJob *job = currentJob())
+            emit downloadRequested(*job);
+    });
+    connect(m_details, &JobDetailsPane::verifyRequested, this, [this] {
+        if (const RestoreJob *job = currentJob())
+            emit verifyRequested(*job);
+    });
     connect(&m_model, &RecordModelBase::countsChanged, this, &JobsPage::countsChanged);
 }
 
