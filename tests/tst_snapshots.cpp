@@ -280,6 +280,11 @@ private slots:
         QTRY_VERIFY(shown.rowWith("state", "Queued") >= 0);
         dialog = shown.ask();
         QVERIFY2(said(dialog).contains("still being taken"), qPrintable(said(dialog)));
+        // Nothing is squeezed for the words above it.
+        const auto fields =
+            dialog->findChildren<QLineEdit *>(QString(), Qt::FindDirectChildrenOnly);
+        for (QWidget *field : fields)
+            QTRY_VERIFY(field->height() >= field->minimumSizeHint().height());
         QTest::mouseClick(sendButton(dialog), Qt::LeftButton);
         QTRY_VERIFY2(said(dialog).contains("No snapshot was asked for"), qPrintable(said(dialog)));
         QVERIFY(sendButton(dialog)->isEnabled()); // nothing began: it may be tried again

@@ -5,6 +5,7 @@
 #include "widgets/banner.h"
 #include "widgets/markchip.h"
 
+#include <QEvent>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -94,6 +95,18 @@ TakeSnapshotDialog::TakeSnapshotDialog(Session &session, const Cluster &cluster,
     connect(m_close, &QPushButton::clicked, this, &TakeSnapshotDialog::reject);
     connect(m_send, &QPushButton::clicked, this, &TakeSnapshotDialog::send);
     m_description->setFocus();
+}
+
+// A dialog's layout does not ask for the height that wrapped words need at its width.
+bool TakeSnapshotDialog::event(QEvent *event)
+{
+    const bool handled = QDialog::event(event);
+    if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Show) {
+        const int needed = layout()->totalHeightForWidth(width());
+        if (needed > height())
+            resize(width(), needed);
+    }
+    return handled;
 }
 
 void TakeSnapshotDialog::done(int result)

@@ -21,6 +21,7 @@ public:
     TakeSnapshotDialog(Session &session, const Cluster &cluster, EnvironmentMark mark,
                        bool unfinished, QWidget *parent = nullptr);
 
+    bool event(QEvent *event) override;
     void done(int result) override;
 
 signals:
