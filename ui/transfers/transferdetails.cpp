@@ -204,7 +204,7 @@ QList<Fact> TransferDetails::facts(const TransferPart &part) const
          transfer.parts.size() > 1 ? partStateText(part) : stateText(m_row),
          Type::Text,
          {}},
-        {tr("Tried again"), {}, Type::Time, part.retryAt},
+        {tr("Next try"), {}, Type::Time, part.retryAt},
         {tr("Received"), receivedText(part), Type::Text, {}},
         {tr("File"), name, Type::Text, {}},
         {tr("Verification"), verdictText(part.verdict), Type::Text, {}},
@@ -249,7 +249,14 @@ void TransferDetails::showBanner()
         tone = waits || part.state == TransferState::NeedsLink ? theme::Tone::Warning
                                                                : theme::Tone::Danger;
         // With a question of its own the reason is said there.
-        if (need.kind == TransferNeed::Kind::None)
+        if (waits)
+            sentences << (part.problem.httpStatus > 0
+                              ? tr("The server answered HTTP %1. It is asked again by itself; what "
+                                   "arrived is kept.")
+                                    .arg(part.problem.httpStatus)
+                              : tr("The connection was lost or not made. It is tried again by "
+                                   "itself; what arrived is kept."));
+        else if (need.kind == TransferNeed::Kind::None)
             sentences << describe(part.problem);
         else if (part.problem.httpStatus > 0)
             sentences << tr("The server refused the link (HTTP %1). If this computer's address "
