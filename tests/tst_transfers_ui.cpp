@@ -7,8 +7,11 @@
 
 #include <QComboBox>
 #include <QCryptographicHash>
+#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QLabel>
 #include <QMessageBox>
+#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QSignalSpy>
@@ -390,6 +393,50 @@ private slots:
         dialog->setFile(right);
         QTest::keyClick(start, Qt::Key_Space);
         QTRY_VERIFY(result->text().contains("It matches"));
+    }
+
+    void aDroppedFileIsVerified()
+    {
+        TransferWindow world;
+        QTRY_VERIFY_WITH_TIMEOUT(world.isOpen(world.first), 20'000);
+        const QString path = world.directory.filePath("dropped.bin");
+        QVERIFY(writeFile(path, "dropped"));
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(path)});
+        world.pages()->setCurrentIndex(2);
+        QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(world.pages()->currentWidget(), &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(world.pages()->currentWidget(), &drop);
+        auto *dialog = world.child<VerifyDialog>("verifyDialog");
+        QVERIFY(dialog && dialog->isVisible());
+        QCOMPARE(dialog->findChild<QLineEdit *>("verifyPath")->text(), path);
+    }
+
+    void roads()
+    {
+        const auto file = [](const char *url, const char *part, const char *endpoint) {
+            Delivery delivery;
+            delivery.url = Secret(url);
+            delivery.part = part;
+            delivery.endpoint = endpoint;
+            return delivery;
+        };
+        // Each shard twice, one private endpoint that has both, one that has not.
+        const QList<DeliveryRoad> roads = roadsOf({file("https://a.example:27017/0", "", ""),
+                                                   file("https://a.example:27017/1", "2", ""),
+                                                   file("https://p.example/0", "s0", "vpce-1"),
+                                                   file("https://p.example/1", "s1", "vpce-1"),
+                                                   file("https://q.example/1", "s1", "vpce-2"),
+                                                   file("https://a.example:27017/0", "s0", ""),
+                                                   file("https://a.example:27017/1", "s1", "")});
+        QCOMPARE(roads.size(), 2);
+        QCOMPARE(roads[0].endpoint, QString());
+        QCOMPARE(roads[0].files.size(), 2);
+        QCOMPARE(portOf(roads[0].files[0]), 27017);
+        QCOMPARE(roads[1].endpoint, QString("vpce-1"));
+        QVERIFY(!roadTo(roads, "vpce-2"));
     }
 
     void limitsAreRemembered()
