@@ -184,7 +184,8 @@ private slots:
         for (int c = 0; c < model.columnCount(); ++c)
             (model.isHiddenAtFirst(c) ? hidden : first)
                 << model.headerData(c, Qt::Horizontal).toString();
-        QCOMPARE(first.join(','), "State,Kind,Project,Source,Snapshot taken,Target,Created,Progress");
+        QCOMPARE(first.join(','),
+                 "State,Kind,Project,Source,Snapshot taken,Target,Created,Progress");
         QCOMPARE(hidden.join(','), "Finished,Expires,Started by,Type,Batch ID,Snapshot ID,Job ID");
         QCOMPARE(model.index(0, 3).data(Qt::AccessibleTextRole).toString(), "Source: orders-a5");
     }

@@ -187,11 +187,15 @@ private slots:
     void idsOfEverySortAreFound()
     {
         OpenWindow w;
-        QTRY_VERIFY_WITH_TIMEOUT(w.isReady() && !w.jobs().isReadingAhead(), 60'000);
+        const auto isPart = [](const RestoreJob &j) { return !j.batchId.isEmpty(); };
+        const auto part = [&] {
+            return std::find_if(w.jobs().records().cbegin(), w.jobs().records().cend(), isPart);
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(part() != w.jobs().records().cend() && w.isReady()
+                                     && !w.jobs().isReadingAhead(),
+                                 60'000);
         QTRY_COMPARE(w.model()->totalRows(), int(w.jobs().count()));
-        const auto job = std::find_if(w.jobs().records().cbegin(), w.jobs().records().cend(),
-                                      [](const RestoreJob &j) { return !j.batchId.isEmpty(); });
-        QVERIFY(job != w.jobs().records().cend());
+        const auto job = part();
         auto *edit = w.child<QLineEdit>("filter");
         for (const QString &id : {job->id, job->snapshotId, job->batchId, job->projectId}) {
             if (id.isEmpty())

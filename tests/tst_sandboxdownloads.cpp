@@ -37,8 +37,9 @@ private slots:
         QCOMPARE(job.value("deliveryType").toString(), "DOWNLOAD");
         QCOMPARE(job.value("instanceName").toString(), "orders-flex");
         QCOMPARE(job.value("snapshotFinishedDate"), snapshot.value("finishTime"));
-        QVERIFY(job.value("snapshotUrl").toString().startsWith(
-            m_sandbox->login().baseUrl.toString() + '/'));
+        QVERIFY(job.value("snapshotUrl")
+                    .toString()
+                    .startsWith(m_sandbox->login().baseUrl.toString() + '/'));
         QVERIFY(!job.contains("targetDeploymentItemName") && !job.contains("targetProjectId"));
         QVERIFY(!job.contains("links")); // as in the other flex replies
         const auto time = [&](const char *name) {

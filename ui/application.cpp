@@ -171,8 +171,7 @@ void Application::openBehind(const QString &profileId, QObject *context,
                              std::function<void(Result<std::unique_ptr<Session>>)> callback)
 {
     const bool sandbox = profileId == kSandboxId;
-    const std::optional<Profile> profile =
-        sandbox ? sandboxProfile() : m_keeper->byId(profileId);
+    const std::optional<Profile> profile = sandbox ? sandboxProfile() : m_keeper->byId(profileId);
     if (!profile) {
         QMetaObject::invokeMethod(
             context,

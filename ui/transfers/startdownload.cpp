@@ -5,6 +5,7 @@
 
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
@@ -22,9 +23,14 @@ constexpr int kDatabasePort = 27017;
 
 QString rememberedFolder(const QSettings &settings)
 {
-    const QString folder = settings.value(kFolderKey).toString();
-    return folder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DownloadLocation)
-                            : folder;
+    // The first that is there: neither a drive that was taken out nor a folder never made helps.
+    const QStringList folders {settings.value(kFolderKey).toString(),
+                               QStandardPaths::writableLocation(QStandardPaths::DownloadLocation)};
+    for (const QString &folder : folders) {
+        if (!folder.isEmpty() && QFileInfo(folder).isDir())
+            return folder;
+    }
+    return QDir::homePath();
 }
 
 } // namespace
