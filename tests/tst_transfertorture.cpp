@@ -102,8 +102,8 @@ class TestTransferTorture : public QObject
 
     quint32 seed() const
     {
-        const uint given = qEnvironmentVariableIntValue("SNAPBACK_SEED");
-        return given ? given : 20'260'301;
+        const int given = qEnvironmentVariableIntValue("SNAPBACK_SEED");
+        return given > 0 ? quint32(given) : 20'260'301;
     }
     QString smallDisk() const { return m_dir.filePath("small"); }
     QUrl urlOf(const Case &one) const
