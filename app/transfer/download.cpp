@@ -32,7 +32,10 @@ Download::Download(const QString &target, const QString &label, DownloadNetwork 
 
 Download::~Download()
 {
+    // Not later: at the end of the thread nobody would come to do it.
+    QNetworkReply *const reply = m_reply;
     dropReply();
+    delete reply;
 }
 
 void Download::setLink(const DownloadLink &link)

@@ -103,7 +103,7 @@ void RestoreWizard::nameButtons()
         button->setAutoDefault(false);
 }
 
-QList<RestoreWizard::PageId> RestoreWizard::path() const
+QList<int> RestoreWizard::path() const
 {
     switch (m_draft->plan().action) {
     case PlanAction::Restore:
@@ -118,8 +118,8 @@ QList<RestoreWizard::PageId> RestoreWizard::path() const
 
 int RestoreWizard::nextId() const
 {
-    const QList<PageId> pages = path();
-    const qsizetype next = pages.indexOf(PageId(currentId())) + 1;
+    const QList<int> pages = path();
+    const qsizetype next = pages.indexOf(currentId()) + 1;
     return next < pages.size() ? pages.at(next) : -1;
 }
 
@@ -130,11 +130,11 @@ void RestoreWizard::updateSteps()
         {ReviewId, tr("Review")}, {ProgressId, tr("Progress")},
     };
     QStringList steps;
-    const QList<PageId> pages = path();
-    for (const PageId page : pages)
+    const QList<int> pages = path();
+    for (const int page : pages)
         steps.append(tr("%1  %2").arg(QString::number(steps.size() + 1), names.value(page)));
     m_steps->setSteps(steps);
-    m_steps->setCurrent(int(pages.indexOf(PageId(currentId()))));
+    m_steps->setCurrent(int(pages.indexOf(currentId())));
     setWindowTitle(m_draft->isDownload() ? tr("Make a download") : tr("Restore"));
 }
 

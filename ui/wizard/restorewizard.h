@@ -58,7 +58,7 @@ private:
     void beginPoint(const WizardStart &start);
     void walkOn();
     void updateSteps();
-    QList<PageId> path() const;
+    QList<int> path() const; // PageIds
     void takeOutcome(const LaunchOutcome &outcome);
     void takeStarted(const QList<RestoreJob> &jobs);
     void goToReview();
