@@ -526,27 +526,6 @@ private slots:
         QCOMPARE(changesSeen(sandbox), 0);
     }
 
-    void marksAreInherited()
-    {
-        QTemporaryDir dir;
-        QSettings settings(dir.filePath("s.ini"), QSettings::IniFormat);
-        Profile profile;
-        profile.id = "p";
-        profile.environment = EnvironmentMark::Staging;
-        EnvironmentMarks marks(settings, profile);
-        QSignalSpy changed(&marks, &EnvironmentMarks::changed);
-        QCOMPARE(marks.mark("5e2211c17a3e5a48f5497de4", "orders"), EnvironmentMark::Staging);
-        marks.setMark("5e2211c17a3e5a48f5497de4", {}, EnvironmentMark::Production);
-        marks.setMark("5e2211c17a3e5a48f5497de4", "scratch", EnvironmentMark::Development);
-        QCOMPARE(changed.size(), 2);
-        EnvironmentMarks reread(settings, profile);
-        QCOMPARE(reread.mark("5e2211c17a3e5a48f5497de4", "orders"), EnvironmentMark::Production);
-        QCOMPARE(reread.mark("5e2211c17a3e5a48f5497de4", "scratch"), EnvironmentMark::Development);
-        QCOMPARE(reread.mark("5e2211c17a3e5a48f5497de5"), EnvironmentMark::Staging);
-        reread.setMark("5e2211c17a3e5a48f5497de4", "scratch", EnvironmentMark::None);
-        QCOMPARE(reread.mark("5e2211c17a3e5a48f5497de4", "scratch"), EnvironmentMark::Production);
-    }
-
     void factsAreReadForSourceAndTarget()
     {
         OpenSandbox sandbox;

@@ -25,10 +25,9 @@ void Sidebar::makeMarkMenu()
     add(EnvironmentMark::None, tr("&None (inherit)"), "markNone");
     connect(m_markMenu, &QMenu::aboutToShow, this, [this] {
         const QTreeWidgetItem *item = m_tree->currentItem();
-        const QString project =
-            item ? item->data(0, SidebarDelegate::kProjectRole).toString() : QString();
-        if (!m_marks || project.isEmpty())
+        if (!item || !m_marks)
             return;
+        const QString project = item->data(0, SidebarDelegate::kProjectRole).toString();
         const EnvironmentMark own =
             m_marks->own(project, item->data(0, SidebarDelegate::kClusterRole).toString());
         for (QAction *action : m_markMenu->actions())
@@ -36,9 +35,10 @@ void Sidebar::makeMarkMenu()
     });
     connect(group, &QActionGroup::triggered, this, [this](const QAction *action) {
         const QTreeWidgetItem *item = m_tree->currentItem();
-        const QString project =
-            item ? item->data(0, SidebarDelegate::kProjectRole).toString() : QString();
-        if (m_marks && !project.isEmpty())
+        if (!item || !m_marks)
+            return;
+        const QString project = item->data(0, SidebarDelegate::kProjectRole).toString();
+        if (!project.isEmpty())
             m_marks->setMark(project, item->data(0, SidebarDelegate::kClusterRole).toString(),
                              EnvironmentMark(action->data().toInt()));
     });
