@@ -360,9 +360,11 @@ void TransferQueue::updateActive()
     if (active == m_active)
         return;
     m_active = active;
-    if (m_inhibitor && active)
-        m_inhibitor->inhibit(tr("Backups are being downloaded"));
-    else if (m_inhibitor)
-        m_inhibitor->release();
+    if (m_inhibitor) {
+        if (active)
+            m_inhibitor->inhibit(tr("Backups are being downloaded"));
+        else
+            m_inhibitor->release();
+    }
     emit activeChanged(active);
 }

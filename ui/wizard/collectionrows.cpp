@@ -8,6 +8,7 @@
 #include <QLocale>
 #include <QProgressBar>
 #include <QTreeWidget>
+#include <QVBoxLayout>
 
 namespace {
 
