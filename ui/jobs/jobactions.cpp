@@ -74,10 +74,11 @@ void JobActions::setJob(const std::optional<RestoreJob> &job)
 
 void JobActions::update()
 {
-    const QString none = m_session && m_job ? QString() : tr("Select a job first.");
+    const bool chosen = m_session && m_job;
+    const QString none = chosen ? QString() : tr("Select a job first.");
     for (QAction *action : {m_summary, m_copyId, m_copyLink, m_read})
         setReason(action, {}, none);
-    if (!none.isEmpty()) {
+    if (!chosen) {
         for (QAction *action : {m_openInAtlas, m_again, m_cancel, m_watch})
             setReason(action, {}, none);
         m_watch->setChecked(false);
