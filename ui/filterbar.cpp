@@ -148,7 +148,8 @@ void FilterBar::complete()
         const QString name = QLatin1String(key.key) + u':';
         if (colon < 0) {
             words.append(name);
-        } else if (key.values && name.compare(typed.left(colon + 1), Qt::CaseInsensitive) == 0) {
+        } else if (key.values
+                   && name.compare(QStringView(typed).left(colon + 1), Qt::CaseInsensitive) == 0) {
             const QStringList values = key.values();
             for (const QString &value : values) {
                 const bool spaced = value.contains(u' ');

@@ -167,7 +167,7 @@ void JobStore::tellWatched(const RestoreJob &fresh)
         it->due = elapsed() + it->interval.count();
         it->job = fresh;
         if (!isActive(fresh.state))
-            m_watched.erase(it);
+            m_watched.remove(fresh.id);
         rearmWatched();
     }
     emit jobChanged(fresh);

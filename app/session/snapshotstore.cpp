@@ -91,17 +91,15 @@ void SnapshotStore::keepFresh(const QString &key)
 {
     if (!isInScope(key))
         return;
+    m_fresh.removeIf([&](QHash<QString, Fresh>::iterator it) {
+        return keyOf(it->snapshot) == key && ++it->looks > kMostLooks;
+    });
     bool put = false;
-    for (auto it = m_fresh.begin(); it != m_fresh.end();) {
-        if (keyOf(it->snapshot) != key) {
-            ++it;
-        } else if (++it->looks > kMostLooks) {
-            it = m_fresh.erase(it);
-        } else {
-            this->put(it->snapshot);
-            put = true;
-            ++it;
-        }
+    for (const Fresh &fresh : std::as_const(m_fresh)) {
+        if (keyOf(fresh.snapshot) != key)
+            continue;
+        this->put(fresh.snapshot);
+        put = true;
     }
     if (put)
         emit changed();

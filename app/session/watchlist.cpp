@@ -107,7 +107,7 @@ void WatchList::take(const RestoreJob &job)
         return;
     }
     const bool news = !it->toldReady; // that a link is over after its warning is none
-    m_entries.erase(it);
+    m_entries.remove(job.id);
     save();
     emit changed();
     if (news)

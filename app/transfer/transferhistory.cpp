@@ -152,7 +152,7 @@ QList<Transfer> TransferHistory::load()
                                         [&id](const Transfer &one) { return one.id == id; });
         if (object[QLatin1String("removed")].toBool()) {
             if (known != transfers.end())
-                transfers.erase(known);
+                transfers.removeAt(known - transfers.begin());
         } else if (known != transfers.end()) {
             *known = readTransfer(object);
         } else {

@@ -83,7 +83,7 @@ void AccessHelp::setTroubles(const QList<Trouble> &troubles)
             auto it = std::find_if(refusedRole.begin(), refusedRole.end(),
                                    [&](const auto &entry) { return entry.first == operation; });
             if (it == refusedRole.end())
-                it = refusedRole.insert(refusedRole.end(), {operation, {}});
+                it = refusedRole.emplace(refusedRole.size(), operation, QStringList());
             it->second.append(trouble.what);
         }
     }

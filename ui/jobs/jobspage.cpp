@@ -198,7 +198,7 @@ void JobsPage::noteBatches(const QList<RestoreJob> &jobs)
             continue;
         m_batchOf.insert(job.id, job.batchId);
         QStringList &parts = m_batches[job.batchId];
-        parts.insert(std::lower_bound(parts.begin(), parts.end(), job.id), job.id);
+        parts.insert(std::lower_bound(parts.cbegin(), parts.cend(), job.id), job.id);
     }
 }
 

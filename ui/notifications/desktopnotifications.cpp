@@ -21,10 +21,13 @@ DesktopNotifications::DesktopNotifications(const QDBusConnection &bus, QObject *
 {
     if (!m_bus.isConnected())
         return;
+    // Qt looks a slot up by its name without blanks.
+    // clang-format off
     m_bus.connect(kService, kPath, kService, QStringLiteral("ActionInvoked"), this,
-                  SLOT(takeAction(uint, QString)));
+                  SLOT(takeAction(uint,QString)));
     m_bus.connect(kService, kPath, kService, QStringLiteral("NotificationClosed"), this,
-                  SLOT(takeClosed(uint, uint)));
+                  SLOT(takeClosed(uint,uint)));
+    // clang-format on
 }
 
 void DesktopNotifications::show(const QString &key, const QString &title, const QString &text,

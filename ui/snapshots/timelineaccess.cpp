@@ -72,12 +72,10 @@ public:
     {
         if (!m_timeline || !m_timeline->markAt(index))
             return nullptr;
-        auto it = m_marks.constFind(index);
-        if (it == m_marks.cend()) {
-            auto *mark = new MarkAccess(m_timeline, index);
-            it = m_marks.insert(index, QAccessible::registerAccessibleInterface(mark));
-        }
-        return QAccessible::accessibleInterface(*it);
+        if (!m_marks.contains(index))
+            m_marks.insert(
+                index, QAccessible::registerAccessibleInterface(new MarkAccess(m_timeline, index)));
+        return QAccessible::accessibleInterface(m_marks.value(index));
     }
     QAccessibleInterface *childAt(int x, int y) const override
     {

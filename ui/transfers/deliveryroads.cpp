@@ -49,8 +49,9 @@ QList<DeliveryRoad> roadsOf(const QList<Delivery> &deliveries)
             const QString label = delivery.endpoint.isEmpty()
                 ? Words::tr("Public address")
                 : Words::tr("Private endpoint %1").arg(delivery.endpoint);
-            road = roads.insert(delivery.endpoint.isEmpty() ? roads.begin() : roads.end(),
-                                {delivery.endpoint, label, {}});
+            const qsizetype place = delivery.endpoint.isEmpty() ? 0 : roads.size();
+            roads.insert(place, {delivery.endpoint, label, {}});
+            road = roads.begin() + place;
         }
         // Of several addresses of one file Atlas names the one to use first.
         if (!hasPart(*road, delivery.part))

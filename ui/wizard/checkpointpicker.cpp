@@ -9,6 +9,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QVBoxLayout>
 
 CheckpointPicker::CheckpointPicker(Session &session, QWidget *parent)
     : QWidget(parent), m_session(session), m_store(session.makeCheckpoints()),
