@@ -3,6 +3,7 @@
 #include "transfer/diskcalls.h"
 #include "transfer/filenames.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <cerrno>
@@ -29,6 +30,12 @@ int writeState(const QString &path, const PartState &state)
     if (code == ENOSPC || code == EDQUOT || code == EFBIG)
         code = overwriteFile(path, text);
     return code;
+}
+
+bool isTaken(const QString &path)
+{
+    struct stat info = {};
+    return ::lstat(QFile::encodeName(path).constData(), &info) == 0;
 }
 
 } // namespace
@@ -88,10 +95,30 @@ TransferProblem PartFile::openFile()
     return {};
 }
 
+QString PartFile::besideTarget(const QString &name) const
+{
+    return QFileInfo(m_target).dir().filePath(name);
+}
+
+/// Somebody was killed in commit(), or before what came of it was kept: gives the file its partial
+/// name again, if it is that one.
+void PartFile::takeBack()
+{
+    const std::optional<PartState> kept = readPartState(readWhole(stateName(m_target)));
+    if (!kept || kept->label != m_state.label || kept->name.isEmpty())
+        return;
+    struct stat info = {};
+    const QString path = besideTarget(kept->name);
+    if (::lstat(QFile::encodeName(path).constData(), &info) == 0 && info.st_ino == kept->inode
+        && info.st_size == kept->size)
+        renameWithoutOverwriting(path, partName(m_target));
+}
+
 TransferProblem PartFile::open()
 {
     if (isOpen())
         return {};
+    takeBack();
     TransferProblem failed = openFile();
     if (!failed)
         failed = takeUp(stamp().value_or(Stamp()).size);
@@ -107,8 +134,9 @@ TransferProblem PartFile::takeUp(qint64 sizeOnDisk)
         return {}; // as we left it: the digests still hold
     m_closedAs.reset();
     const std::optional<PartState> kept = readPartState(readWhole(stateName(m_target)));
+    const bool isLeftOver = kept && !kept->name.isEmpty(); // its file has its name
     if (!kept || kept->label != m_state.label)
-        return sizeOnDisk > 0 || kept ? problem(Kind::NameTaken) : startOver();
+        return sizeOnDisk > 0 || (kept && !isLeftOver) ? problem(Kind::NameTaken) : startOver();
     m_state = *kept;
     m_digester.reset();
     m_hashed = 0;
@@ -304,13 +332,19 @@ TransferProblem PartFile::commit(const QString &name, QString *finalName)
         return failed;
     for (int number = 1; number < 10'000; ++number) {
         const QString wanted = numberedName(name, number);
+        if (isTaken(wanted))
+            continue;
+        m_state.name = QFileInfo(wanted).fileName();
+        m_state.inode = stamp().value_or(Stamp()).inode;
+        m_state.sha256 = m_digester.hex(Digester::Sha256);
+        if (const int code = writeState(stateName(m_target), m_state))
+            return diskProblem(code, stateName(m_target));
         const int code = renameWithoutOverwriting(partName(m_target), wanted);
         if (code == EEXIST)
             continue;
         if (code != 0)
             return diskProblem(code, wanted);
         *finalName = wanted;
-        ::unlink(QFile::encodeName(stateName(m_target)).constData());
         syncFolder(QFileInfo(m_target).absolutePath());
         letGo();
         return {};
@@ -318,12 +352,17 @@ TransferProblem PartFile::commit(const QString &name, QString *finalName)
     return problem(Kind::NameTaken);
 }
 
+void PartFile::forgetState() const
+{
+    ::unlink(QFile::encodeName(stateName(m_target)).constData());
+}
+
 void PartFile::discard()
 {
     if (m_fd < 0 && open())
         return; // not ours
     ::unlink(QFile::encodeName(partName(m_target)).constData());
-    ::unlink(QFile::encodeName(stateName(m_target)).constData());
+    forgetState();
     letGo();
     forgetBytes();
 }

@@ -1,7 +1,8 @@
 // A file on its way: `NAME.part` (mode 0600) beside the target and `NAME.part.state`. Each block is
 // written and digested in one go; at sync points the disk confirms and the state says how much is
 // safe. Taking it up again cuts back to that and hashes it again. commit() gives the final name and
-// never overwrites. One thread, one process (flock) at a time.
+// never overwrites; until forgetState() a later open() finds the file again under that name. One
+// thread, one process (flock) at a time.
 #pragma once
 
 #include "transfer/digester.h"
@@ -62,8 +63,10 @@ public:
     QString sha256() const { return QString::fromLatin1(m_digester.hex(Digester::Sha256)); }
 
     /// Checks the size and renames to `name`, or `name (2)`... if that is taken; the name it got is
-    /// written to `finalName`. Still mode 0600: it is a database.
+    /// written to `finalName`. Still mode 0600: it is a database. `name` is in the target's folder.
     [[nodiscard]] TransferProblem commit(const QString &name, QString *finalName);
+    /// After commit(), once the name is kept elsewhere: removes the state.
+    void forgetState() const;
     /// What is on the disk is not what was written: the next open() starts over, in whatever
     /// process. Until then nothing is removed. Returns the problem to tell.
     TransferProblem distrust(TransferProblem::Kind kind);
@@ -81,8 +84,10 @@ private:
         bool operator==(const Stamp &) const = default;
     };
 
+    void takeBack();
     TransferProblem openFile();
     TransferProblem takeUp(qint64 sizeOnDisk);
+    QString besideTarget(const QString &name) const;
     TransferProblem problem(TransferProblem::Kind kind) const;
     TransferProblem collectSync();
     TransferProblem look() const;

@@ -13,6 +13,10 @@ QByteArray writePartState(const PartState &state)
     object[QLatin1String("lastModified")] = QString::fromLatin1(state.lastModified);
     object[QLatin1String("bytes")] = state.bytes;
     object[QLatin1String("sha256")] = QString::fromLatin1(state.sha256);
+    if (!state.name.isEmpty()) {
+        object[QLatin1String("name")] = state.name;
+        object[QLatin1String("inode")] = QString::number(state.inode);
+    }
     return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
 }
 
@@ -28,6 +32,8 @@ std::optional<PartState> readPartState(const QByteArray &text)
     state.lastModified = object[QLatin1String("lastModified")].toString().toLatin1();
     state.bytes = object[QLatin1String("bytes")].toInteger();
     state.sha256 = object[QLatin1String("sha256")].toString().toLatin1();
+    state.name = object[QLatin1String("name")].toString();
+    state.inode = object[QLatin1String("inode")].toString().toULongLong();
     if (state.bytes < 0 || (state.size >= 0 && state.bytes > state.size))
         return std::nullopt;
     return state;

@@ -14,6 +14,8 @@ struct PartState {
     QByteArray lastModified;
     qint64 bytes = 0; // safe on the disk
     QByteArray sha256; // of these bytes, hex
+    QString name; // the file name it was about to get; empty: it is still partial
+    quint64 inode = 0; // of the file that gets it
 
     bool operator==(const PartState &) const = default;
 };

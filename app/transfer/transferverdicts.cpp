@@ -149,6 +149,8 @@ void TransferQueue::onCommitted(const QString &key, const CommitResult &result)
         one->path = result.path;
         m_links.remove(key);
         setState(key, TransferState::Done);
+        // Only now: before, a kill would have lost the file's name.
+        tell([key](TransferWorker *worker) { worker->forgetState(key); });
     }
     schedule();
 }

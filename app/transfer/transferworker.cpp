@@ -3,6 +3,7 @@
 #include "transfer/diskcalls.h"
 #include "transfer/filenames.h"
 
+#include <QFile>
 #include <QFileInfo>
 #include <cerrno>
 
@@ -14,9 +15,12 @@ QString writeChecksum(const QString &path, const QString &sha256, TransferProble
     for (int number = 1; number < 1'000; ++number) {
         const QString name = numberedName(path + QLatin1String(".sha256"), number);
         const int code = writeNewFile(name, line);
-        if (code == EEXIST)
+        QFile there(name); // by a run that was killed after it
+        const bool same = code == EEXIST && QFileInfo(name).size() == line.size()
+            && there.open(QIODevice::ReadOnly) && there.readAll() == line;
+        if (code == EEXIST && !same)
             continue;
-        if (code == 0) {
+        if (code == 0 || same) {
             syncFolder(QFileInfo(path).absolutePath());
             return name;
         }
@@ -65,8 +69,18 @@ void TransferWorker::commit(const CommitOrder &order)
     result.problem = found->second->part().commit(order.name, &result.path);
     if (!result.problem && order.writeChecksum)
         result.checksumFile = writeChecksum(result.path, sha256, &result.problem);
-    m_downloads.erase(found);
+    if (result.path.isEmpty())
+        m_downloads.erase(found);
     emit committed(order.key, result);
+}
+
+void TransferWorker::forgetState(const QString &key)
+{
+    const auto found = m_downloads.find(key);
+    if (found == m_downloads.end())
+        return;
+    found->second->part().forgetState();
+    m_downloads.erase(found);
 }
 
 void TransferWorker::distrust(const QString &key)

@@ -37,8 +37,10 @@ public:
     /// Starts, or goes on, with the order's link if it has one.
     void start(const DownloadOrder &order);
     void pause(const QString &key);
-    /// Gives the complete file its name and forgets the download.
+    /// Gives the complete file its name.
     void commit(const CommitOrder &order);
+    /// What committed() said is kept: forgets the download.
+    void forgetState(const QString &key);
     /// What is on the disk is not what was received: the next start begins at the beginning.
     void distrust(const QString &key);
     /// Stops; with `discard` what is there of it is removed.
