@@ -1,25 +1,23 @@
 #include "mainwindow.h"
 
-#include "activity/activitypage.h"
 #include "application.h"
 #include "exportrows.h"
 #include "filterbar.h"
-#include "jobs/canceldialog.h"
 #include "jobs/jobspage.h"
+#include "maintoolbar.h"
+#include "navigator.h"
 #include "notifications/desktopnotifications.h"
 #include "notifications/jobnews.h"
+#include "pages.h"
 #include "profiles/firstrun.h"
 #include "profiles/loginwords.h"
 #include "profiles/profileeditor.h"
-#include "profiles/profileswitcher.h"
 #include "session/environmentmarks.h"
 #include "session/watchlist.h"
-#include "sessiontexts.h"
 #include "sidebar.h"
 #include "snapshots/snapshotspage.h"
 #include "statusline.h"
 #include "style/theme.h"
-#include "transfers/transferdesk.h"
 #include "transfers/transferspage.h"
 #include "transfers/windowtransfers.h"
 #include "widgets/banner.h"
@@ -27,9 +25,8 @@
 #include "widgets/emptystate.h"
 #include "widgets/markchip.h"
 #include "widgets/recordtable.h"
-#include "wizard/restorewizard.h"
+#include "windowjobs.h"
 
-#include <QAction>
 #include <QCloseEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -39,9 +36,6 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QTabWidget>
-#include <QToolBar>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 using namespace std::chrono_literals;
@@ -50,28 +44,6 @@ namespace {
 
 const QLatin1String kGeometryKey("window/geometry");
 const QLatin1String kSplitterKey("window/splitter");
-const QLatin1String kNotifyKey("notifications/desktop");
-
-/// Disabled in a read-only profile, with the reason; else as its own tool tip says.
-void lockForReadOnly(QAction *action, bool open, const QString &why)
-{
-    if (action->property("usualToolTip").isNull())
-        action->setProperty("usualToolTip", action->toolTip());
-    action->setEnabled(open && why.isEmpty());
-    action->setToolTip(why.isEmpty() ? action->property("usualToolTip").toString() : why);
-    action->setStatusTip(why);
-}
-
-/// A job of which only its place is known, to read it.
-RestoreJob jobAt(const JobKind *kind, const DeepLink &link)
-{
-    RestoreJob job;
-    job.id = link.jobId;
-    job.kind = kind;
-    job.projectId = link.projectId;
-    job.sourceCluster = link.cluster;
-    return job;
-}
 
 } // namespace
 
@@ -86,7 +58,8 @@ MainWindow::MainWindow(Application &application)
     connectApplication();
     restoreGeometry(m_application.settings().value(kGeometryKey).toByteArray());
     m_splitter->restoreState(m_application.settings().value(kSplitterKey).toByteArray());
-    m_link = m_application.options().link;
+    if (m_application.options().link)
+        openLink(*m_application.options().link);
     m_tick.setInterval(30s);
     connect(&m_tick, &QTimer::timeout, this, &MainWindow::tick);
     connect(m_clipboard, &SecretClipboard::copied, this, [this] {
@@ -94,92 +67,50 @@ MainWindow::MainWindow(Application &application)
     });
     showPageFilter();
     updateTitle();
-    updateActions();
+    m_toolBar->updateActions();
 }
 
 MainWindow::~MainWindow()
 {
     // The watch list refers to the session, which may go before or after the window.
     m_jobNews->follow(nullptr, nullptr);
-    m_jobs->setSession(nullptr);
-    m_snapshots->setSession(nullptr, nullptr);
+    m_pages->letGo();
     m_watchList.reset();
 }
 
 void MainWindow::buildToolBar()
 {
-    QToolBar *bar = addToolBar(tr("Main"));
-    bar->setObjectName(QStringLiteral("mainToolBar"));
-    bar->setMovable(false);
-    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    bar->setIconSize({16, 16});
+    m_toolBar = new MainToolBar(m_application);
+    addToolBar(m_toolBar);
     setContextMenuPolicy(Qt::NoContextMenu);
-    m_switcher = new ProfileSwitcher(m_application);
-    bar->addWidget(m_switcher);
-    bar->addSeparator();
-    m_refresh = bar->addAction(tr("Refresh"), this, &MainWindow::refresh);
-    m_refresh->setShortcuts({QKeySequence(Qt::Key_F5), QKeySequence(Qt::CTRL | Qt::Key_R)});
-    m_refresh->setToolTip(tr("Reads what is shown anew (F5)"));
-    m_restore =
-        bar->addAction(tr("Restore…"), this, [this] { startFromToolBar(PlanAction::Restore); });
-    m_restore->setToolTip(tr("Opens the restore wizard; nothing is sent before its review"));
-    m_download =
-        bar->addAction(tr("Download…"), this, [this] { startFromToolBar(PlanAction::Download); });
-    m_download->setObjectName(QStringLiteral("downloadSnapshot"));
-    m_download->setToolTip(tr("Asks Atlas for a snapshot as files; no cluster is touched"));
-    m_collections = new QAction(tr("Restore collections…"), this);
-    m_collections->setObjectName(QStringLiteral("restoreCollections"));
-    m_collections->setToolTip(tr("Restores chosen databases and collections of a snapshot"));
-    connect(m_collections, &QAction::triggered, this,
-            [this] { startFromToolBar(PlanAction::Collections); });
-    m_export = new QAction(tr("Export rows…"), this);
-    m_export->setObjectName(QStringLiteral("exportRows"));
-    m_export->setToolTip(tr("Writes the selected rows, or all that are shown, as CSV or JSON"));
-    connect(m_export, &QAction::triggered, this, &MainWindow::exportRows);
-    m_notify = new QAction(tr("Desktop notifications"), this);
-    m_notify->setObjectName(QStringLiteral("desktopNotifications"));
-    m_notify->setCheckable(true);
-    m_notify->setChecked(m_application.settings().value(kNotifyKey, true).toBool());
-    m_more = new QToolButton;
-    m_more->setObjectName(QStringLiteral("moreActions"));
-    m_more->setText(tr("More"));
-    m_more->setToolTip(tr("What else can be done with the job and the table"));
-    m_more->setPopupMode(QToolButton::InstantPopup);
-    m_more->setFocusPolicy(Qt::StrongFocus);
-    auto *menu = new QMenu(m_more);
-    m_more->setMenu(menu);
-    connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillMore(menu); });
-    bar->addWidget(m_more);
-    auto *gap = new QWidget;
-    gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    bar->addWidget(gap);
-    m_filterBar = new FilterBar(m_application.settings());
-    m_filter = m_filterBar->edit();
-    bar->addWidget(m_filterBar);
-    connect(m_filterBar, &FilterBar::textChanged, this, &MainWindow::applyFilter);
+    connect(m_toolBar, &MainToolBar::refreshRequested, &m_application, &Application::refresh);
+    connect(m_toolBar, &MainToolBar::startRequested, this, &MainWindow::startFromToolBar);
+    connect(m_toolBar, &MainToolBar::exportRequested, this, &MainWindow::exportRows);
+    connect(m_toolBar, &MainToolBar::menuWanted, this, [this](QMenu *menu) {
+        if (m_pages->currentWidget() != &m_pages->jobs())
+            return;
+        m_pages->jobs().fillMenu(menu);
+        menu->addSeparator();
+    });
+    connect(&m_toolBar->filterBar(), &FilterBar::textChanged, this, [this](const QString &text) {
+        m_pages->setFilter(text);
+        showFilterProblem();
+    });
 }
 
 void MainWindow::buildCentral()
 {
     m_sidebar = new Sidebar;
-    m_jobs = new JobsPage(m_application.settings(), *m_clipboard);
-    m_snapshots = new SnapshotsPage(m_application.settings());
-    m_activity = new ActivityPage(m_application.settings());
-    m_tabs = new QTabWidget;
-    m_tabs->setObjectName(QStringLiteral("pages"));
-    m_tabs->setDocumentMode(true);
-    m_tabs->addTab(m_jobs, tr("Restore jobs"));
-    m_tabs->addTab(m_snapshots, tr("Snapshots"));
-    buildTransfers();
-    m_tabs->addTab(m_transfersPage, tr("Transfers"));
-    m_tabs->addTab(m_activity, tr("Activity"));
+    m_pages = new Pages(m_application, *m_clipboard);
+    m_navigator = new Navigator(m_application, *m_sidebar, *m_pages, this);
+    m_jobs = new WindowJobs(m_application, this);
     m_chip = new MarkChip;
     m_chip->setContentsMargins(0, 0, theme::kGrid, 0);
-    m_tabs->setCornerWidget(m_chip);
+    m_pages->setCornerWidget(m_chip);
     m_splitter = new QSplitter;
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(m_sidebar);
-    m_splitter->addWidget(m_tabs);
+    m_splitter->addWidget(m_pages);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setSizes({260, 940});
     m_firstRun = new FirstRun;
@@ -202,7 +133,9 @@ void MainWindow::buildCentral()
     m_filterProblem->setContentsMargins(theme::kGrid, 0, theme::kGrid, theme::kGrid / 2);
     m_filterProblem->hide();
     m_desktop = new DesktopNotifications(QDBusConnection::sessionBus(), this);
-    m_desktop->setEnabled(m_notify->isChecked());
+    m_desktop->setEnabled(m_toolBar->wantsNotifications());
+    connect(m_toolBar, &MainToolBar::notificationsChanged, m_desktop,
+            &DesktopNotifications::setEnabled);
     m_jobNews = new JobNews(*m_news, *m_desktop, this);
     column->addWidget(m_filterProblem);
     column->addWidget(m_banner);
@@ -211,82 +144,53 @@ void MainWindow::buildCentral()
     setCentralWidget(central);
     m_status = new StatusLine;
     statusBar()->addWidget(m_status, 1);
-    const auto countTransfers = [this] { m_status->setTransfers(m_transfers->statusText()); };
-    connect(m_transfers, &WindowTransfers::statusChanged, this, countTransfers);
-    countTransfers();
+    buildTransfers();
+    connectPages();
+}
 
+void MainWindow::connectPages()
+{
     connect(m_sidebar, &Sidebar::scopeChanged, this, &MainWindow::applyScope);
-    connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
+    connect(m_pages, &Pages::currentChanged, this, [this] {
         showPageFilter();
         applyScope();
-        updateActions();
+        m_toolBar->updateActions();
     });
-    connect(m_snapshots, &SnapshotsPage::restoreRequested, this, [this](const Snapshot &snapshot) {
-        WizardStart start;
-        start.snapshot = snapshot;
-        openWizard(start);
-    });
-    connect(m_jobs, &JobsPage::cancelRequested, this, &MainWindow::askToCancel);
+    connect(&m_pages->snapshots(), &SnapshotsPage::restoreRequested, m_jobs,
+            [this](const Snapshot &snapshot) { m_jobs->start({.snapshot = snapshot}); });
+    connect(&m_pages->jobs(), &JobsPage::restoreAgainRequested, m_jobs,
+            [this](const RestoreJob &job) { m_jobs->start({.again = job}); });
+    connect(&m_pages->jobs(), &JobsPage::cancelRequested, m_jobs, &WindowJobs::cancel);
+    connect(&m_pages->transfers(), &TransfersPage::newJobRequested, m_jobs,
+            &WindowJobs::startForTransfer);
+    connect(m_jobs, &WindowJobs::showJobRequested, m_navigator, &Navigator::showJob);
+    connect(m_jobs, &WindowJobs::refused, this, &MainWindow::warn);
+    connect(m_jobs, &WindowJobs::cancelled, this,
+            [this](const QString &sentence) { statusBar()->showMessage(sentence, 10'000); });
     connect(m_jobNews, &JobNews::showJobRequested, this, [this](const RestoreJob &job) {
-        showJob(job);
+        m_navigator->showJob(job);
         raise();
         activateWindow();
     });
-    connect(m_notify, &QAction::toggled, this, [this](bool on) {
-        m_desktop->setEnabled(on);
-        m_application.settings().setValue(kNotifyKey, on);
-    });
-    connect(m_jobs, &JobsPage::restoreAgainRequested, this, [this](const RestoreJob &job) {
-        WizardStart start;
-        start.again = job;
-        openWizard(start);
-    });
+    connect(m_navigator, &Navigator::linkFailed, this, &MainWindow::warn);
 }
 
 void MainWindow::buildTransfers()
 {
-    TransferDesk &desk = m_application.transfers();
-    m_transfersPage = new TransfersPage(desk, m_application.settings(), [this](const QString &id) {
-        const std::optional<Profile> profile = m_application.keeper().byId(id);
-        return profile ? profile->name : id;
-    });
-    m_transfers = new WindowTransfers(m_application, *m_transfersPage, this);
-    connect(m_jobs, &JobsPage::downloadRequested, m_transfers, &WindowTransfers::download);
-    connect(m_jobs, &JobsPage::verifyRequested, m_transfers,
+    m_transfers = new WindowTransfers(m_application, m_pages->transfers(), this);
+    const auto countTransfers = [this] { m_status->setTransfers(m_transfers->statusText()); };
+    connect(m_transfers, &WindowTransfers::statusChanged, this, countTransfers);
+    countTransfers();
+    connect(&m_pages->jobs(), &JobsPage::downloadRequested, m_transfers,
+            &WindowTransfers::download);
+    connect(&m_pages->jobs(), &JobsPage::verifyRequested, m_transfers,
             [this](const RestoreJob &job) { m_transfers->verify({}, job); });
     connect(m_transfers, &WindowTransfers::shown, this,
-            [this] { m_tabs->setCurrentWidget(m_transfersPage); });
+            [this] { m_pages->setCurrentWidget(&m_pages->transfers()); });
     connect(m_transfers, &WindowTransfers::closeAllowed, this, [this] {
         if (!close()) // what stands in the way is said in the window
             show();
     });
-    connect(m_transfersPage, &TransfersPage::newJobRequested, this, &MainWindow::makeNewDownload);
-}
-
-/// A transfer's link is gone for good: the review of a new download job of the same snapshot.
-void MainWindow::makeNewDownload(const QString &transferId)
-{
-    TransferDesk &desk = m_application.transfers();
-    const Transfer *transfer = desk.queue().find(transferId);
-    const Session *session = m_application.session();
-    if (!transfer || m_wizard)
-        return;
-    if (!session || session->profile().id != transfer->profileId) {
-        m_news->showText(theme::Tone::Warning,
-                         tr("This transfer belongs to another profile. Open that profile, then "
-                            "ask for the new download job."));
-        connect(m_news->addButton(tr("Close")), &QPushButton::clicked, m_news, &Banner::clear);
-        return;
-    }
-    WizardStart start;
-    start.again = desk.jobOf(transferId);
-    start.action = PlanAction::Download;
-    openWizard(start);
-    connect(m_wizard, &RestoreWizard::jobStarted, &desk,
-            [&desk, transferId](const RestoreJob &job) {
-                if (job.download)
-                    desk.adopt(transferId, job);
-            });
 }
 
 void MainWindow::buildShortcuts()
@@ -295,13 +199,12 @@ void MainWindow::buildShortcuts()
         connect(new QShortcut(keys, this), &QShortcut::activated, this, what);
     };
     shortcut(QKeySequence::Find, [this] {
-        m_filter->setFocus();
-        m_filter->selectAll();
+        m_toolBar->filterBar().edit()->setFocus();
+        m_toolBar->filterBar().edit()->selectAll();
     });
-    for (int page = 0; page < m_tabs->count(); ++page) {
+    for (int page = 0; page < m_pages->count(); ++page) {
         const auto digit = Qt::Key(Qt::Key_1 + page);
-        shortcut(Qt::CTRL | digit, [this, page] { m_tabs->setCurrentIndex(page); });
-        m_tabs->setTabToolTip(page, tr("Ctrl+%1").arg(page + 1));
+        shortcut(Qt::CTRL | digit, [this, page] { m_pages->setCurrentIndex(page); });
     }
 }
 
@@ -312,7 +215,7 @@ void MainWindow::connectApplication()
     connect(&m_application, &Application::firstRun, this, &MainWindow::showFirstRun);
     connect(&m_application, &Application::opening, this, &MainWindow::showOpening);
     connect(&m_application, &Application::openFailed, this, &MainWindow::showOpenFailed);
-    connect(&m_application, &Application::busyChanged, this, &MainWindow::updateActions);
+    connect(&m_application, &Application::busyChanged, m_toolBar, &MainToolBar::updateActions);
     connect(m_firstRun, &FirstRun::serviceAccountChosen, this,
             [this] { ProfileEditor::openNew(m_application, LoginKind::ServiceAccount, this); });
     connect(m_firstRun, &FirstRun::apiKeyChosen, this,
@@ -322,20 +225,17 @@ void MainWindow::connectApplication()
 
 void MainWindow::letGo()
 {
-    delete m_cancelDialog;
-    delete m_wizard; // it refers to the session; a launch in flight has blocked the change
-    m_jobs->setSession(nullptr);
+    m_jobs->letGo();
+    m_pages->letGo();
     m_jobNews->follow(nullptr, nullptr);
     m_watchList.reset();
-    m_snapshots->setSession(nullptr, nullptr);
-    m_activity->setJournal(nullptr);
     m_status->setSession(nullptr);
     m_sidebar->setInventory(nullptr);
     m_sidebar->setMarks(nullptr);
     m_banner->clear();
     m_tick.stop();
     updateTitle();
-    updateActions();
+    m_toolBar->updateActions();
 }
 
 void MainWindow::takeSession()
@@ -350,9 +250,7 @@ void MainWindow::takeSession()
                                     session->jobs(), [session] { return session->serverNow(); });
     connect(&session->launcher(), &Launcher::jobStarted, m_watchList.get(), &WatchList::watch);
     m_jobNews->follow(session, m_watchList.get());
-    m_jobs->setSession(session, m_watchList.get());
-    m_snapshots->setSession(session, m_application.marks());
-    m_activity->setJournal(&m_application.journal());
+    m_pages->takeSession(*m_watchList);
     m_status->setSession(session);
     m_sidebar->setMarks(m_application.marks());
     m_sidebar->setInventory(&session->inventory());
@@ -367,31 +265,19 @@ void MainWindow::takeSession()
             showOpenFailed({}, inventory.troubles().first().error);
         else if (inventory.isLoaded())
             m_banner->clear();
-        followLink();
     });
-    connect(&session->snapshots(), &Store::statusChanged, this, &MainWindow::followLink);
-    connect(&session->jobs(), &JobStore::jobChanged, this, [this](const RestoreJob &job) {
-        if (!m_link || m_linkTries < 0 || job.id != m_link->jobId)
-            return;
-        m_link.reset();
-        m_jobs->selectJob(job.id);
-    });
-    connect(&session->jobs(), &JobStore::jobReadFailed, this, [this](const QString &jobId) {
-        if (m_link && m_linkTries > 0 && jobId == m_link->jobId && --m_linkTries == 0)
-            endLink(tr("The link's job is not in the list of %1, or this login may not read it.")
-                        .arg(m_link->cluster));
-    });
+    m_navigator->takeSession();
     session->jobs().setPolling(!isMinimized());
     m_tick.start();
     updateTitle();
-    updateActions();
+    m_toolBar->updateActions();
 }
 
 void MainWindow::showFirstRun()
 {
     m_stack->setCurrentWidget(m_firstRun);
     updateTitle();
-    updateActions();
+    m_toolBar->updateActions();
 }
 
 void MainWindow::showOpening(const QString &profileName)
@@ -431,51 +317,28 @@ void MainWindow::applyScope()
     session->jobs().setReadAhead(m_sidebar->isAllJobs());
     session->jobs().readMissing();
     session->snapshots().setScope(scope);
-    if (m_tabs->currentWidget() == m_snapshots)
+    if (m_pages->currentWidget() == &m_pages->snapshots())
         session->snapshots().readMissing();
     updateTitle();
-    updateActions();
-}
-
-void MainWindow::refresh()
-{
-    m_application.refresh();
+    m_toolBar->updateActions();
 }
 
 void MainWindow::startFromToolBar(PlanAction action)
 {
     WizardStart start;
     start.action = action;
-    const Snapshot *snapshot = m_snapshots->currentSnapshot();
-    if (m_tabs->currentWidget() == m_snapshots && snapshot && canStart(snapshot->kind, action))
+    const Snapshot *snapshot = m_pages->snapshots().currentSnapshot();
+    if (m_pages->currentWidget() == &m_pages->snapshots() && snapshot
+        && canStart(snapshot->kind, action))
         start.snapshot = *snapshot;
     else
         start.source = m_sidebar->currentCluster();
-    openWizard(start);
-}
-
-void MainWindow::askToCancel(const RestoreJob &job)
-{
-    Session *session = m_application.session();
-    if (!session || m_cancelDialog)
-        return;
-    m_cancelDialog = new CancelDialog(*session, job, this);
-    m_cancelDialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_cancelDialog, &CancelDialog::cancelled, this, [this](const RestoreJob &cancelled) {
-        statusBar()->showMessage(
-            tr("The download of %1 is cancelled.").arg(cancelled.sourceCluster), 10'000);
-    });
-    m_cancelDialog->open();
-}
-
-RecordTable *MainWindow::currentTable() const
-{
-    return m_tabs->currentWidget()->findChild<RecordTable *>();
+    m_jobs->start(start);
 }
 
 void MainWindow::exportRows()
 {
-    askAndExportRows(*currentTable(), this, [this](bool ok, const QString &sentence) {
+    askAndExportRows(m_pages->table(), this, [this](bool ok, const QString &sentence) {
         if (ok)
             statusBar()->showMessage(sentence, 10'000);
         else
@@ -483,175 +346,32 @@ void MainWindow::exportRows()
     });
 }
 
-void MainWindow::fillMore(QMenu *menu)
-{
-    menu->clear();
-    menu->setToolTipsVisible(true);
-    if (m_tabs->currentWidget() == m_jobs) {
-        m_jobs->fillMenu(menu);
-        menu->addSeparator();
-    }
-    menu->addAction(m_collections);
-    menu->addAction(m_export);
-    menu->addSeparator();
-    menu->addAction(m_notify);
-}
-
 void MainWindow::openLink(const DeepLink &link)
 {
-    m_link = link;
-    m_linkTries = -1;
-    followLink();
+    m_navigator->openLink(link);
 }
 
-void MainWindow::endLink(const QString &sentence)
+void MainWindow::warn(const QString &sentence)
 {
-    m_link.reset();
     m_news->showText(theme::Tone::Warning, sentence);
     connect(m_news->addButton(tr("Close")), &QPushButton::clicked, m_news, &Banner::clear);
 }
 
-void MainWindow::followLink()
-{
-    Session *session = m_application.session();
-    if (!m_link || !session || !session->inventory().isLoaded())
-        return;
-    if (m_linkTries >= 0) {
-        // A snapshot shows up with the list, or not at all.
-        if (!m_link->snapshotId.isEmpty() && session->snapshots().isLoaded()
-            && !session->snapshots().isLoading()) {
-            if (session->snapshots().byId(m_link->snapshotId))
-                m_link.reset();
-            else
-                endLink(
-                    tr("The link's snapshot is not among those read of %1. It may have expired.")
-                        .arg(m_link->cluster));
-        }
-        return;
-    }
-    const InventoryStore &store = session->inventory();
-    const bool reading = store.isLoading() || store.isPending(m_link->projectId);
-    if (!store.inventory().project(m_link->projectId)) {
-        if (!store.isLoading()) // a project nobody knows would be pending for ever
-            endLink(tr("This profile can't see the project of the link (%1). It may belong to "
-                       "another login.")
-                        .arg(m_link->projectId));
-        return;
-    }
-    const Cluster *cluster = store.inventory().cluster(m_link->projectId, m_link->cluster);
-    if (!m_link->cluster.isEmpty() && !cluster) {
-        if (!reading)
-            endLink(tr("The project %1 has no cluster %2 that this login can see.")
-                        .arg(store.inventory().projectName(m_link->projectId), m_link->cluster));
-        return;
-    }
-    m_linkTries = 0;
-    m_sidebar->select(m_link->projectId, m_link->cluster);
-    if (!m_link->snapshotId.isEmpty()) {
-        m_tabs->setCurrentWidget(m_snapshots);
-        currentTable()->selectId(m_link->snapshotId);
-        return;
-    }
-    m_tabs->setCurrentWidget(m_jobs);
-    if (m_link->jobId.isEmpty()) {
-        m_link.reset();
-        return;
-    }
-    // Its kind is not in the link: whichever list of the cluster has it answers.
-    m_jobs->selectJob(m_link->jobId);
-    const QList<Source> sources = sourcesOf({*cluster});
-    m_linkTries = int(sources.size());
-    const DeepLink link = *m_link;
-    for (const Source &source : sources)
-        session->jobs().readJob(jobAt(source.kind, link));
-    if (sources.isEmpty())
-        endLink(tr("The cluster %1 has no backups.").arg(link.cluster));
-}
-
-void MainWindow::openWizard(const WizardStart &start)
-{
-    Session *session = m_application.session();
-    if (!session)
-        return;
-    if (m_wizard) {
-        m_wizard->raise();
-        m_wizard->activateWindow();
-        return;
-    }
-    m_wizard = new RestoreWizard(*session, m_application.sessionSettings(), start, this);
-    m_wizard->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_wizard, &RestoreWizard::jobStarted, this, &MainWindow::showJob);
-    connect(m_wizard, &RestoreWizard::showJobRequested, this, [this](const RestoreJob &job) {
-        showJob(job);
-        activateWindow();
-    });
-    m_wizard->open();
-}
-
-void MainWindow::showJob(const RestoreJob &job)
-{
-    const QList<Cluster> scope = m_sidebar->scope();
-    const bool inScope = std::any_of(scope.cbegin(), scope.cend(), [&](const Cluster &cluster) {
-        return cluster.projectId == job.projectId && cluster.name == job.sourceCluster;
-    });
-    if (!inScope)
-        m_sidebar->select(job.projectId, job.sourceCluster);
-    m_tabs->setCurrentWidget(m_jobs);
-    m_jobs->selectJob(job.id);
-}
-
 void MainWindow::showPageFilter()
 {
-    const QWidget *page = m_tabs->currentWidget();
-    const QString text = page == m_jobs ? m_jobs->filter()
-        : page == m_snapshots           ? m_snapshots->filter()
-        : page == m_transfersPage       ? m_transfersPage->filter()
-                                        : m_activity->filter();
-    const auto *model = qobject_cast<const RecordModelBase *>(currentTable()->model());
-    m_filterBar->setPage(currentTable()->objectName(), model->filterKeys(), text);
+    m_toolBar->filterBar().setPage(m_pages->table().objectName(), m_pages->model().filterKeys(),
+                                   m_pages->filter());
     showFilterProblem();
 }
 
 void MainWindow::showFilterProblem()
 {
-    const auto *model = qobject_cast<const RecordModelBase *>(currentTable()->model());
-    const QString text = model->filterProblems().join(u' ');
+    const QString text = m_pages->model().filterProblems().join(u' ');
     m_filterProblem->setText(text);
     m_filterProblem->setVisible(!text.isEmpty());
     QPalette colored = palette();
     colored.setColor(QPalette::WindowText, theme::toneColor(theme::Tone::Warning, palette()));
     m_filterProblem->setPalette(colored);
-}
-
-void MainWindow::applyFilter(const QString &text)
-{
-    const QWidget *page = m_tabs->currentWidget();
-    if (page == m_jobs)
-        m_jobs->setFilter(text);
-    else if (page == m_snapshots)
-        m_snapshots->setFilter(text);
-    else if (page == m_transfersPage)
-        m_transfersPage->setFilter(text);
-    else
-        m_activity->setFilter(text);
-    showFilterProblem();
-}
-
-void MainWindow::updateActions()
-{
-    const Session *session = m_application.session();
-    const bool open = session != nullptr;
-    const QString locked = whyReadOnly(session);
-    m_refresh->setEnabled(open);
-    lockForReadOnly(m_restore, open, locked);
-    lockForReadOnly(m_download, open, locked);
-    lockForReadOnly(m_collections, open, locked);
-    m_export->setEnabled(open);
-    m_more->setEnabled(open);
-    m_filterBar->setEnabled(open);
-    m_download->setIcon(theme::icon(QStringLiteral("box"), palette()));
-    m_refresh->setIcon(theme::icon(QStringLiteral("refresh"), palette()));
-    m_restore->setIcon(theme::icon(QStringLiteral("restore"), palette()));
 }
 
 EnvironmentMark MainWindow::markInScope() const
@@ -696,9 +416,7 @@ void MainWindow::updateTitle()
 
 void MainWindow::tick()
 {
-    m_jobs->tick();
-    m_snapshots->tick();
-    m_activity->tick();
+    m_pages->tick();
     m_status->update();
 }
 
@@ -717,8 +435,6 @@ void MainWindow::changeEvent(QEvent *event)
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::WindowStateChange && m_application.session())
         m_application.session()->jobs().setPolling(!isMinimized());
-    if (event->type() == QEvent::PaletteChange && m_refresh)
-        updateActions();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

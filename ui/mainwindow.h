@@ -2,49 +2,34 @@
 // knows and passes on what the person asks for; it makes nothing that outlives a session.
 #pragma once
 
-#include "atlas/resources.h"
-#include "atlas/restorejob.h"
 #include "atlas/restorepoint.h"
 #include "base/error.h"
 #include "session/deeplink.h"
 #include "session/profile.h"
 
 #include <QMainWindow>
-#include <QPointer>
 #include <QTimer>
 #include <memory>
-#include <optional>
 
-class ActivityPage;
 class Application;
 class Banner;
-class CancelDialog;
 class DesktopNotifications;
 class EmptyState;
-class FilterBar;
 class FirstRun;
 class JobNews;
-class JobsPage;
+class MainToolBar;
 class MarkChip;
-class ProfileSwitcher;
+class Navigator;
+class Pages;
 class QLabel;
-class QLineEdit;
-class QMenu;
 class QSplitter;
 class QStackedWidget;
-class QTabWidget;
-class QToolButton;
-class RecordTable;
-class RestoreWizard;
 class SecretClipboard;
-class Session;
 class Sidebar;
-class SnapshotsPage;
 class StatusLine;
-class TransfersPage;
 class WatchList;
+class WindowJobs;
 class WindowTransfers;
-struct WizardStart;
 
 class MainWindow : public QMainWindow
 {
@@ -69,6 +54,8 @@ protected:
 private:
     void buildToolBar();
     void buildCentral();
+    void buildTransfers();
+    void connectPages();
     void buildShortcuts();
     void connectApplication();
     void letGo();
@@ -77,22 +64,11 @@ private:
     void showOpening(const QString &profileName);
     void showOpenFailed(const QString &profileId, const Error &error);
     void applyScope();
-    void refresh();
-    void openWizard(const WizardStart &start);
     void startFromToolBar(PlanAction action);
-    void askToCancel(const RestoreJob &job);
-    void buildTransfers();
-    void makeNewDownload(const QString &transferId);
     void exportRows();
-    void fillMore(QMenu *menu);
-    void followLink();
-    void endLink(const QString &sentence);
-    RecordTable *currentTable() const;
-    void showJob(const RestoreJob &job);
+    void warn(const QString &sentence);
     void showPageFilter();
     void showFilterProblem();
-    void applyFilter(const QString &text);
-    void updateActions();
     /// Of the cluster in scope, or what several of them share.
     EnvironmentMark markInScope() const;
     void updateTitle();
@@ -100,16 +76,7 @@ private:
 
     Application &m_application;
     SecretClipboard *m_clipboard;
-    ProfileSwitcher *m_switcher = nullptr;
-    QAction *m_refresh = nullptr;
-    QAction *m_restore = nullptr;
-    QAction *m_download = nullptr;
-    QAction *m_collections = nullptr;
-    QAction *m_export = nullptr;
-    QAction *m_notify = nullptr;
-    QToolButton *m_more = nullptr;
-    FilterBar *m_filterBar = nullptr;
-    QLineEdit *m_filter = nullptr;
+    MainToolBar *m_toolBar = nullptr;
     QLabel *m_filterProblem = nullptr;
     Banner *m_banner = nullptr;
     Banner *m_news = nullptr; // what happened in the background
@@ -118,21 +85,15 @@ private:
     EmptyState *m_wait = nullptr;
     QSplitter *m_splitter = nullptr;
     Sidebar *m_sidebar = nullptr;
-    QTabWidget *m_tabs = nullptr;
+    Pages *m_pages = nullptr;
+    Navigator *m_navigator = nullptr;
     MarkChip *m_chip = nullptr;
-    JobsPage *m_jobs = nullptr;
-    SnapshotsPage *m_snapshots = nullptr;
-    TransfersPage *m_transfersPage = nullptr;
+    WindowJobs *m_jobs = nullptr;
     WindowTransfers *m_transfers = nullptr;
-    ActivityPage *m_activity = nullptr;
     StatusLine *m_status = nullptr;
-    QPointer<RestoreWizard> m_wizard;
-    QPointer<CancelDialog> m_cancelDialog;
     std::unique_ptr<WatchList> m_watchList; // of the open session
     DesktopNotifications *m_desktop = nullptr;
     JobNews *m_jobNews = nullptr;
-    std::optional<DeepLink> m_link; // still to be shown
-    int m_linkTries = -1; // reads of the link's job that may still find it; -1: not begun
     QTimer m_tick; // half a minute: ages
     bool m_painted = false;
 };
