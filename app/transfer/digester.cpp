@@ -3,6 +3,7 @@
 #include <QSemaphore>
 #include <QThreadPool>
 #include <openssl/evp.h>
+#include <vector>
 
 namespace {
 
@@ -45,22 +46,44 @@ void Digester::reset()
 
 void Digester::add(const char *data, qint64 size)
 {
-    // The first algorithm on another core, if there is one idle.
+    add(data, size, [] { return true; });
+}
+
+bool Digester::add(const char *data, qint64 size, const std::function<bool()> &meanwhile)
+{
+    if (size < kWorthAThread) {
+        if (!meanwhile())
+            return false;
+        for (const auto &[algorithm, context] : m_contexts)
+            EVP_DigestUpdate(context.get(), data, static_cast<size_t>(size));
+        return true;
+    }
+    Contexts after;
+    for (const auto &[algorithm, context] : m_contexts) {
+        after[algorithm].reset(EVP_MD_CTX_new());
+        EVP_MD_CTX_copy_ex(after[algorithm].get(), context.get());
+    }
+    // On other cores as far as some are idle, the rest here.
     QSemaphore done;
-    bool isShared = false;
-    if (m_contexts.size() > 1 && size >= kWorthAThread)
-        isShared = QThreadPool::globalInstance()->tryStart(
-            [&done, context = m_contexts.begin()->second.get(), data, size] {
-                EVP_DigestUpdate(context, data, static_cast<size_t>(size));
-                done.release();
-            });
-    auto rest = m_contexts.begin();
-    if (isShared)
-        ++rest;
-    for (; rest != m_contexts.end(); ++rest)
-        EVP_DigestUpdate(rest->second.get(), data, static_cast<size_t>(size));
-    if (isShared)
-        done.acquire();
+    int elsewhere = 0;
+    std::vector<EVP_MD_CTX *> here;
+    for (const auto &[algorithm, context] : after) {
+        const auto digest = [&done, one = context.get(), data, size] {
+            EVP_DigestUpdate(one, data, static_cast<size_t>(size));
+            done.release();
+        };
+        if (QThreadPool::globalInstance()->tryStart(digest))
+            ++elsewhere;
+        else
+            here.push_back(context.get());
+    }
+    const bool counts = meanwhile();
+    for (EVP_MD_CTX *const one : here)
+        EVP_DigestUpdate(one, data, static_cast<size_t>(size));
+    done.acquire(elsewhere);
+    if (counts)
+        m_contexts.swap(after);
+    return counts;
 }
 
 QByteArray Digester::hex(Algorithm algorithm) const

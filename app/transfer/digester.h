@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QFlags>
 
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -19,6 +20,9 @@ public:
     explicit Digester(Algorithms algorithms);
 
     void add(const char *data, qint64 size);
+    /// The same while `meanwhile` runs in this thread. If that returns false the bytes do not
+    /// count.
+    bool add(const char *data, qint64 size, const std::function<bool()> &meanwhile);
     /// Forgets all bytes.
     void reset();
     /// Lower-case hex of the bytes so far; more may be added afterwards. Empty for an algorithm not
@@ -29,7 +33,9 @@ private:
     struct Free {
         void operator()(evp_md_ctx_st *context) const;
     };
-    std::map<Algorithm, std::unique_ptr<evp_md_ctx_st, Free>> m_contexts;
+    using Contexts = std::map<Algorithm, std::unique_ptr<evp_md_ctx_st, Free>>;
+
+    Contexts m_contexts;
 };
 
 Q_DECLARE_OPERATORS_FOR_FLAGS(Digester::Algorithms)

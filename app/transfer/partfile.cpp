@@ -211,13 +211,17 @@ TransferProblem PartFile::write(const char *data, qint64 size)
         if (TransferProblem failed = collectSync())
             return failed;
     }
-    if (const int code = writeAllAt(m_fd, data, size, bytes())) {
+    int code = 0;
+    m_digester.add(data, size, [&] {
+        code = writeAllAt(m_fd, data, size, bytes());
+        return code == 0;
+    });
+    if (code != 0) {
         // What was written of this block is not digested.
         if (::ftruncate(m_fd, bytes()) != 0)
             (void)distrust(Kind::FileChanged);
         return diskProblem(code, partName(m_target));
     }
-    m_digester.add(data, size);
     m_state.bytes += size;
     m_hashed = bytes();
     m_dirty = true;

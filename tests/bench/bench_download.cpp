@@ -52,6 +52,7 @@ int get(const QString &folder)
     if (!problem)
         problem =
             download.part().commit(QDir(folder).filePath(QStringLiteral("bench.tar.gz")), &name);
+    download.part().forgetState();
     QTextStream out(stdout);
     if (problem)
         out << describe(problem) << Qt::endl;

@@ -46,7 +46,7 @@ TIMEFORMAT='%R %U %S'
 measure() {
     local name=$1
     shift
-    { time "$@" >"$dir/said" 2>"$dir/errors" || cat "$dir/said" "$dir/errors" >&3; } 2>"$dir/time" 3>&2
+    { time "$@" >"$dir/said" 2>"$dir/errors" || cat "$dir/said" "$dir/errors" >&3; } 3>&2 2>"$dir/time"
     awk -v name="$name" '{ print name, $1, $2 + $3 }' "$dir/time" | tail -1 >>"$dir/times"
 }
 by_curl() {
