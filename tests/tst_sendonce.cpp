@@ -1,6 +1,6 @@
 // A change leaves this computer exactly once, whatever happens to the connection. The server counts
 // the copies.
-#include "http/onceonlybody.h"
+#include "base/onceonlybody.h"
 #include "support/testrequest.h"
 #include "support/testserver.h"
 

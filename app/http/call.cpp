@@ -1,5 +1,7 @@
 #include "http/call.h"
 
+#include "base/network.h"
+
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -10,7 +12,7 @@ using std::chrono::seconds;
 QNetworkAccessManager &CallShare::reading()
 {
     if (!readingManager)
-        readingManager = transport.makeManager();
+        readingManager = makeAccessManager(transport.net());
     return *readingManager;
 }
 
@@ -93,7 +95,7 @@ void Call::sendWith(const Result<Authorization> &authorization)
         // A fresh connection: an idle one that the service just closes would look like a lost
         // answer. A manager of its own, because clearing a shared one strands what runs on it.
         if (!m_ownManager)
-            m_ownManager = m_share.transport.makeManager();
+            m_ownManager = makeAccessManager(m_share.transport.net());
         m_ownManager->clearConnectionCache();
         manager = m_ownManager.get();
     } else {

@@ -1,7 +1,7 @@
 #include "http/exchange.h"
 
 #include "base/log.h"
-#include "http/onceonlybody.h"
+#include "base/onceonlybody.h"
 #include "http/replyinfo.h"
 
 #include <QMetaEnum>

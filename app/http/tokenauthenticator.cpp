@@ -1,5 +1,6 @@
 #include "http/tokenauthenticator.h"
 
+#include "base/network.h"
 #include "http/call.h"
 
 #include <QCoreApplication>
@@ -60,7 +61,7 @@ class Farewell final : public QObject
 public:
     Farewell(const Transport &transport, const RequestData &request, const QByteArray &header)
         : QObject(QCoreApplication::instance()), m_transport(transport),
-          m_manager(m_transport.makeManager()),
+          m_manager(makeAccessManager(m_transport.net())),
           m_exchange(std::make_unique<Exchange>(
               m_transport, *m_manager, request, header, kFarewellLimit,
               [this](const Outcome &) { deleteLater(); }, nullptr))
@@ -218,7 +219,7 @@ void TokenAuthenticator::logOut(milliseconds limit, std::function<void()> done)
     const RequestData request = revokeRequest();
     forget();
     m_revoke.reset();
-    m_farewell = m_share.transport.makeManager();
+    m_farewell = makeAccessManager(m_share.transport.net());
     m_revoke = std::make_unique<Exchange>(
         m_share.transport, *m_farewell, request, basicHeader(), limit,
         [done = std::move(done)](const Outcome &) { done(); }, nullptr);

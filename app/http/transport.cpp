@@ -1,39 +1,13 @@
 #include "http/transport.h"
 
+#include "base/network.h"
+
 #include <QCoreApplication>
-#include <QFile>
-#include <QHostAddress>
-#include <QNetworkProxy>
-#include <QNetworkProxyFactory>
-#include <QSslCertificate>
 
 namespace {
 
 struct TransportText {
     Q_DECLARE_TR_FUNCTIONS(Transport)
-};
-
-QList<QNetworkProxy> proxiesFor(const NetSettings &net, const QNetworkProxyQuery &query)
-{
-    // What goes to this computer must never leave it, whatever the environment says.
-    if (net.proxy == NetSettings::Proxy::None || isLoopback(query.peerHostName()))
-        return {QNetworkProxy(QNetworkProxy::NoProxy)};
-    if (net.proxy == NetSettings::Proxy::Manual)
-        return {QNetworkProxy(QNetworkProxy::HttpProxy, net.proxyHost, net.proxyPort)};
-    return QNetworkProxyFactory::systemProxyForQuery(query);
-}
-
-class ProxyFactory final : public QNetworkProxyFactory
-{
-public:
-    explicit ProxyFactory(NetSettings net) : m_net(std::move(net)) { }
-    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
-    {
-        return proxiesFor(m_net, query);
-    }
-
-private:
-    NetSettings m_net;
 };
 
 Error problemOf(Error::Kind kind, const QString &detail)
@@ -45,12 +19,6 @@ Error problemOf(Error::Kind kind, const QString &detail)
 }
 
 } // namespace
-
-bool isLoopback(const QString &host)
-{
-    return host.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0
-        || QHostAddress(host).isLoopback();
-}
 
 Transport::Transport(const QUrl &baseUrl, const NetSettings &net) : m_net(net)
 {
@@ -86,20 +54,9 @@ std::optional<Error> Transport::findProblem() const
 
 std::optional<Error> Transport::loadCertificates() const
 {
-    QFile file(m_net.caFile);
-    if (!file.open(QIODevice::ReadOnly))
-        return problemOf(Error::Kind::Tls,
-                         TransportText::tr("The certificate file %1 can't be read: %2")
-                             .arg(m_net.caFile, file.errorString()));
-    const QList<QSslCertificate> own = QSslCertificate::fromDevice(&file, QSsl::Pem);
-    if (own.isEmpty())
-        return problemOf(
-            Error::Kind::Tls,
-            TransportText::tr("The file %1 holds no certificate in PEM form.").arg(m_net.caFile));
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setCaCertificates(QSslConfiguration::systemCaCertificates() + own);
-    m_tls = tls;
-    return std::nullopt;
+    QString problem;
+    m_tls = trustAlso(m_net.caFile, &problem);
+    return m_tls ? std::nullopt : std::optional(problemOf(Error::Kind::Tls, problem));
 }
 
 QUrl Transport::url(const RequestData &data) const
@@ -123,35 +80,15 @@ QByteArray Transport::target(const QUrl &url)
 
 QNetworkRequest Transport::request(const QUrl &url) const
 {
-    QNetworkRequest request(url);
-    // An HTTP/2 request can hang for ever after the server ends a session (Qt 6.4).
-    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    // Qt would take the Authorization header along to another host.
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
-                         QNetworkRequest::ManualRedirectPolicy);
-    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute,
-                         QNetworkRequest::AlwaysNetwork);
-    request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
+    QNetworkRequest request = bareRequest(url);
     request.setTransferTimeout(static_cast<int>(m_net.transferTimeout.count()));
-    request.setRawHeader("User-Agent", "Snapback/" SNAPBACK_VERSION);
     request.setRawHeader("Accept-Language", "en");
     if (m_tls)
         request.setSslConfiguration(*m_tls);
     return request;
 }
 
-std::unique_ptr<QNetworkAccessManager> Transport::makeManager() const
-{
-    auto manager = std::make_unique<QNetworkAccessManager>();
-    manager->setProxyFactory(new ProxyFactory(m_net)); // the manager takes it over
-    return manager;
-}
-
 bool Transport::usesProxy() const
 {
-    const QList<QNetworkProxy> proxies = proxiesFor(m_net, QNetworkProxyQuery(m_baseUrl));
-    return !proxies.isEmpty() && proxies.first().type() != QNetworkProxy::NoProxy;
+    return ::usesProxy(m_net, m_baseUrl);
 }

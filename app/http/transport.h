@@ -1,18 +1,15 @@
-// How this program talks HTTP to one service: base URL, proxy, certificates, and the attributes
-// that keep Qt's access manager from doing anything of its own (HTTP/2, redirects, cookies, cache,
-// logins). It makes access managers and requests; it sends nothing.
+// How this program talks HTTP to one service: base URL, proxy and certificates. It makes requests;
+// it sends nothing.
 #pragma once
 
 #include "base/netsettings.h"
 #include "base/result.h"
 #include "http/request.h"
 
-#include <QNetworkAccessManager>
 #include <QNetworkRequest>
 #include <QSslConfiguration>
 #include <QUrl>
 
-#include <memory>
 #include <optional>
 
 class Transport
@@ -31,7 +28,6 @@ public:
     /// Path and query exactly as they are sent, for the `uri` of a digest.
     static QByteArray target(const QUrl &url);
     QNetworkRequest request(const QUrl &url) const;
-    std::unique_ptr<QNetworkAccessManager> makeManager() const;
     /// True when a proxy stands between this computer and the service.
     bool usesProxy() const;
 
@@ -44,6 +40,3 @@ private:
     mutable std::optional<QSslConfiguration> m_tls;
     mutable std::optional<std::optional<Error>> m_problem;
 };
-
-/// True for localhost and loopback addresses.
-bool isLoopback(const QString &host);

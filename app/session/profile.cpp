@@ -1,20 +1,15 @@
 #include "session/profile.h"
 
+#include "base/network.h"
 #include "session/makeerror.h"
 
 #include <QCoreApplication>
-#include <QHostAddress>
 
 namespace {
 
 struct ProfileWords {
     Q_DECLARE_TR_FUNCTIONS(Profile)
 };
-
-bool isLoopback(const QString &host)
-{
-    return host.compare(u"localhost", Qt::CaseInsensitive) == 0 || QHostAddress(host).isLoopback();
-}
 
 } // namespace
 

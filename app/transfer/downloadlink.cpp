@@ -1,6 +1,6 @@
 #include "transfer/downloadlink.h"
 
-#include <QHostAddress>
+#include "base/network.h"
 
 namespace {
 
@@ -11,23 +11,17 @@ int portOf(const QUrl &url)
 
 } // namespace
 
-bool isThisComputer(const QString &host)
-{
-    return host.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0
-        || QHostAddress(host).isLoopback();
-}
-
 bool isSafeAddress(const QUrl &url)
 {
     if (!url.isValid() || url.host().isEmpty())
         return false;
     return url.scheme() == QLatin1String("https")
-        || (url.scheme() == QLatin1String("http") && isThisComputer(url.host()));
+        || (url.scheme() == QLatin1String("http") && isLoopback(url.host()));
 }
 
 bool mayRedirect(const QUrl &from, const QUrl &to)
 {
-    return isSafeAddress(to) && (isThisComputer(from.host()) || !isThisComputer(to.host()));
+    return isSafeAddress(to) && (isLoopback(from.host()) || !isLoopback(to.host()));
 }
 
 bool isSameOrigin(const QUrl &a, const QUrl &b)

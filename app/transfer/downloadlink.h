@@ -27,5 +27,3 @@ bool isSafeAddress(const QUrl &url);
 bool mayRedirect(const QUrl &from, const QUrl &to);
 /// Scheme, host and port are the same: the link's header may go there.
 bool isSameOrigin(const QUrl &a, const QUrl &b);
-/// True for localhost and loopback addresses.
-bool isThisComputer(const QString &host);

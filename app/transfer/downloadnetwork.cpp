@@ -1,84 +1,14 @@
 #include "transfer/downloadnetwork.h"
 
-#include <QCoreApplication>
-#include <QFile>
-#include <QNetworkProxy>
-#include <QNetworkProxyFactory>
-#include <QNetworkRequest>
-#include <QSslCertificate>
+#include "base/network.h"
+#include "base/onceonlybody.h"
 
 namespace {
 
 // Bounds the memory of a download, whatever the disk does.
 constexpr qint64 kReadBuffer = 4 * 1024 * 1024;
 
-struct Words {
-    Q_DECLARE_TR_FUNCTIONS(DownloadNetwork)
-};
-
-QList<QNetworkProxy> proxiesFor(const NetSettings &net, const QNetworkProxyQuery &query)
-{
-    if (net.proxy == NetSettings::Proxy::None || isThisComputer(query.peerHostName()))
-        return {QNetworkProxy(QNetworkProxy::NoProxy)};
-    if (net.proxy == NetSettings::Proxy::Manual)
-        return {QNetworkProxy(QNetworkProxy::HttpProxy, net.proxyHost, net.proxyPort)};
-    return QNetworkProxyFactory::systemProxyForQuery(query);
-}
-
-class ProxyFactory final : public QNetworkProxyFactory
-{
-public:
-    explicit ProxyFactory(NetSettings net) : m_net(std::move(net)) { }
-    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
-    {
-        return proxiesFor(m_net, query);
-    }
-
-private:
-    NetSettings m_net;
-};
-
-// Qt 6.4 sends even a GET again when the connection drops before the answer, which would use up a
-// link twice. It has to rewind the body first: this one refuses. Derived from QIODevice directly,
-// because a QBuffer is repeated all the same.
-class NoBody final : public QIODevice
-{
-public:
-    explicit NoBody() { open(QIODevice::ReadOnly | QIODevice::Unbuffered); }
-    bool isSequential() const override { return false; }
-    qint64 size() const override { return 0; }
-    bool seek(qint64) override { return false; }
-
-protected:
-    qint64 readData(char *, qint64) override { return 0; }
-    qint64 writeData(const char *, qint64) override { return -1; }
-};
-
-std::optional<QSslConfiguration> readCertificates(const QString &fileName, QString *problem)
-{
-    QFile file(fileName);
-    if (!file.open(QIODevice::ReadOnly)) {
-        *problem = Words::tr("The certificate file %1 can't be read: %2")
-                       .arg(fileName, file.errorString());
-        return std::nullopt;
-    }
-    const QList<QSslCertificate> own = QSslCertificate::fromDevice(&file, QSsl::Pem);
-    if (own.isEmpty()) {
-        *problem = Words::tr("The file %1 holds no certificate in PEM form.").arg(fileName);
-        return std::nullopt;
-    }
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setCaCertificates(QSslConfiguration::systemCaCertificates() + own);
-    return tls;
-}
-
 } // namespace
-
-bool DownloadNetwork::usesProxy(const DownloadLink &link, const QUrl &url)
-{
-    const QList<QNetworkProxy> proxies = proxiesFor(link.net, QNetworkProxyQuery(url));
-    return !proxies.isEmpty() && proxies.first().type() != QNetworkProxy::NoProxy;
-}
 
 DownloadNetwork::Way *DownloadNetwork::way(const NetSettings &net, TransferProblem *problem)
 {
@@ -89,14 +19,13 @@ DownloadNetwork::Way *DownloadNetwork::way(const NetSettings &net, TransferProbl
     auto fresh = std::make_unique<Way>();
     fresh->net = net;
     if (!net.caFile.isEmpty()) {
-        fresh->tls = readCertificates(net.caFile, &problem->detail);
+        fresh->tls = trustAlso(net.caFile, &problem->detail);
         if (!fresh->tls) {
             problem->kind = TransferProblem::Kind::Tls;
             return nullptr;
         }
     }
-    fresh->manager = std::make_unique<QNetworkAccessManager>();
-    fresh->manager->setProxyFactory(new ProxyFactory(net)); // the manager takes it over
+    fresh->manager = makeAccessManager(net);
     m_ways.push_back(std::move(fresh));
     return m_ways.back().get();
 }
@@ -107,17 +36,7 @@ QNetworkReply *DownloadNetwork::get(const DownloadLink &link, const QUrl &url,
     Way *const by = way(link.net, problem);
     if (!by)
         return nullptr;
-    QNetworkRequest request(url);
-    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
-                         QNetworkRequest::ManualRedirectPolicy);
-    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute,
-                         QNetworkRequest::AlwaysNetwork);
-    request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
-    request.setRawHeader("User-Agent", "Snapback/" SNAPBACK_VERSION);
+    QNetworkRequest request = bareRequest(url);
     request.setRawHeader("Accept", "*/*");
     // Qt would ask for compression, undo it, and take a cut stream for a whole one.
     request.setRawHeader("Accept-Encoding", "identity");
@@ -130,7 +49,8 @@ QNetworkReply *DownloadNetwork::get(const DownloadLink &link, const QUrl &url,
     if (by->tls)
         request.setSslConfiguration(*by->tls);
 
-    auto *body = new NoBody;
+    // Qt would send even a GET again when the connection drops, and use a link up twice.
+    auto *body = new OnceOnlyBody({});
     QNetworkReply *reply = by->manager->sendCustomRequest(request, "GET", body);
     body->setParent(reply);
     reply->setParent(nullptr);

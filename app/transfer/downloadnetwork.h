@@ -1,6 +1,5 @@
 // The transfer thread's way to the network: one access manager for each set of network settings,
-// and requests that keep Qt from doing anything of its own (redirects, decoding, repeating,
-// cookies, cache, logins, HTTP/2).
+// and GETs that are sent once and come undecoded.
 #pragma once
 
 #include "transfer/downloadlink.h"
@@ -26,8 +25,6 @@ public:
     /// can't be used; then nothing was sent. The reply belongs to the caller.
     QNetworkReply *get(const DownloadLink &link, const QUrl &url, const DownloadHeaders &headers,
                        TransferProblem *problem);
-    /// True when a proxy stands between.
-    static bool usesProxy(const DownloadLink &link, const QUrl &url);
 
 private:
     struct Way {

@@ -1,6 +1,8 @@
 // The part of Download that deals with one answer.
 #include "transfer/download.h"
 
+#include "base/network.h"
+
 #include <QNetworkReply>
 
 using Action = HeadMeaning::Action;
@@ -297,7 +299,7 @@ TransferProblem Download::networkProblem() const
         || error == QNetworkReply::UnknownNetworkError;
     if (error == QNetworkReply::SslHandshakeFailedError)
         problem.kind = Kind::Tls;
-    else if (isProxyError(error) || (isVague && DownloadNetwork::usesProxy(m_link, m_reply->url())))
+    else if (isProxyError(error) || (isVague && usesProxy(m_link.net, m_reply->url())))
         problem.kind = Kind::Proxy;
     else
         problem.kind = Kind::Unreachable;
