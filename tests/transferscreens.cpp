@@ -1,10 +1,13 @@
 // Draws the states of transfers and their dialogs on the sandbox into PNG files, without a display,
 // so that whoever works on them can look.
-//   snapback-transferscreens FOLDER [--dark]
+//   snapback-transferscreens FOLDER [--dark] [--small] [--states]
+// --small: a window of 1024x640. --states: only the made-up transfers, not the walk on the sandbox.
+#include "support/transferscenes.h"
 #include "support/transferwindow.h"
 
 #include <QMessageBox>
 #include <QPalette>
+#include <QStackedLayout>
 #include <QStyleFactory>
 
 namespace {
@@ -21,7 +24,12 @@ QPalette darkPalette()
 class Screens
 {
 public:
-    explicit Screens(const QString &folder) : m_folder(folder) { QDir().mkpath(folder); }
+    Screens(const QString &folder, const QSize &size) : m_folder(folder), m_size(size)
+    {
+        QDir().mkpath(folder);
+    }
+
+    void fit(TransferWindow &world) { world.window->resize(m_size); }
 
     void draw(TransferWindow &world, const QString &name, int tab = 0)
     {
@@ -32,26 +40,49 @@ public:
     }
     void grab(QWidget &widget, const QString &name)
     {
-        QTest::qWait(300);
+        QTest::qWait(150);
         widget.grab().save(m_folder + '/' + name + ".png");
     }
     template <typename Done> void await(const Done &done) { (void)QTest::qWaitFor(done, 20'000); }
 
 private:
     QString m_folder;
+    QSize m_size;
 };
 
-void fault(TransferWindow &world, void (*set)(Fault &))
+void drawScenes(Screens &screens)
 {
-    Fault fault;
-    fault.path = "*.tar.gz";
-    set(fault);
-    world.atlas->addFault(fault);
+    TransferWindow world;
+    screens.await([&] { return world.isOpen(world.first); });
+    screens.fit(world);
+    world.pages()->setCurrentIndex(2);
+    QList<TransferRow> rows;
+    for (const TransferScene &scene : transferScenes()) {
+        rows.append(scene.row);
+        rows.last().transfer.profileId = world.first;
+    }
+    // The page's own model, without a queue behind: nothing of these is ever started.
+    static_cast<RecordModel<TransferRow> *>(world.table()->model())->sync(rows);
+    for (auto *stack : world.window->findChildren<QStackedLayout *>()) {
+        if (stack->indexOf(world.table()) >= 0)
+            stack->setCurrentWidget(world.table());
+    }
+    auto *tabs = world.child<QTabWidget>("transferDetailTabs");
+    for (const TransferRow &row : std::as_const(rows)) {
+        world.table()->selectId(row.transfer.id);
+        screens.grab(*world.window, "state-" + row.transfer.id);
+        if (row.transfer.state() != TransferState::Done)
+            continue;
+        tabs->setCurrentIndex(2);
+        screens.grab(*world.window, "state-" + row.transfer.id + "-next");
+        tabs->setCurrentIndex(0);
+    }
 }
 
 void drawStates(Screens &screens)
 {
     TransferWindow world;
+    screens.fit(world);
     const auto ended = [&] { return world.state() == TransferState::Done; };
     world.showJob("shuttle");
     screens.grab(*world.window, "delivery");
@@ -70,20 +101,20 @@ void drawStates(Screens &screens)
     world.download("bobbins");
     screens.await(ended);
     screens.draw(world, "done-recorded-shards");
-    fault(world, [](Fault &f) { f.linkExpired = true; });
+    world.spoil([](Fault &f) { f.linkExpired = true; });
     world.download("warp");
     screens.await(
         [&] { return world.desk().need(world.transfer()->id).kind == TransferNeed::Kind::NewJob; });
     screens.draw(world, "needs-new-job");
     world.desk().queue().remove(world.transfer()->id, true);
     world.atlas->clearFaults();
-    fault(world, [](Fault &f) { f.flipByte = 150'000; });
+    world.spoil([](Fault &f) { f.flipByte = 150'000; });
     world.download("shuttle");
     screens.await(ended);
     screens.draw(world, "done-mismatch");
     screens.draw(world, "done-mismatch-next", 2);
     world.atlas->clearFaults();
-    fault(world, [](Fault &f) { f.status = 503; });
+    world.spoil([](Fault &f) { f.status = 503; });
     world.download("shuttle");
     screens.await([&] { return world.state() == TransferState::Waiting; });
     screens.draw(world, "waiting");
@@ -118,6 +149,7 @@ void drawStates(Screens &screens)
 void drawVerify(Screens &screens)
 {
     TransferWindow world;
+    screens.fit(world);
     world.download("shuttle");
     screens.await([&] { return world.state() == TransferState::Done; });
     const QString path = world.transfer()->parts.first().path;
@@ -154,7 +186,11 @@ int main(int argc, char **argv)
     QApplication::setStyle(QStyleFactory::create("Fusion"));
     if (arguments.contains("--dark"))
         QApplication::setPalette(darkPalette());
-    Screens screens(arguments.value(1));
+    Screens screens(arguments.value(1),
+                    arguments.contains("--small") ? QSize(1024, 640) : QSize(1400, 900));
+    drawScenes(screens);
+    if (arguments.contains("--states"))
+        return 0;
     drawStates(screens);
     drawVerify(screens);
     return 0;

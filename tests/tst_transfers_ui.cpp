@@ -1,14 +1,17 @@
 // Downloads as a person sees them: from a job's delivery view to the verdict, and every way they
 // stand still and go on.
+#include "support/atlasreplies.h"
 #include "support/transferwindow.h"
+#include "atlas/jobkind.h"
+#include "transfers/startdownload.h"
 #include "transfers/transferdetails.h"
 #include "transfers/verifydialog.h"
 #include "widgets/banner.h"
 
-#include <QComboBox>
 #include <QCryptographicHash>
 #include <QDragEnterEvent>
 #include <QDropEvent>
+#include <QJsonArray>
 #include <QLabel>
 #include <QMessageBox>
 #include <QMimeData>
@@ -45,10 +48,7 @@ private slots:
     void aLegacyDownloadMatchesAtlas()
     {
         TransferWindow world;
-        world.download("shuttle");
-        if (QTest::currentTestFailed())
-            return;
-        QTRY_COMPARE_WITH_TIMEOUT(world.state(), TransferState::Done, 30'000);
+        QVERIFY(world.downloadAll("shuttle"));
         QTRY_COMPARE(world.cell("verification"), QString("Matches Atlas's SHA-1"));
         QCOMPARE(world.cell("state"), QString("Done"));
         const TransferPart part = world.transfer()->parts.first();
@@ -81,12 +81,7 @@ private slots:
         QTRY_VERIFY(!world.child<QDialog>("startDownload"));
         QVERIFY(!world.transfer());
 
-        world.download("warp");
-
-        if (QTest::currentTestFailed())
-
-            return;
-        QTRY_COMPARE_WITH_TIMEOUT(world.state(), TransferState::Done, 30'000);
+        QVERIFY(world.downloadAll("warp"));
         QTRY_VERIFY(world.cell("verification").startsWith("No hash published by Atlas"));
         const TransferPart part = world.transfer()->parts.first();
         QVERIFY(QFile::exists(part.checksumFile));
@@ -100,32 +95,104 @@ private slots:
     void allShardsAreOneTransfer()
     {
         TransferWindow world;
-        world.download("bobbins");
-        if (QTest::currentTestFailed())
-            return;
-        QTRY_VERIFY2_WITH_TIMEOUT(world.state() == TransferState::Done,
-                                  qPrintable(world.desk().need(world.transfer()->id).sentence),
-                                  15'000);
+        QVERIFY(world.downloadAll("bobbins"));
         QCOMPARE(world.transfer()->parts.size(), 3); // two shards, the config servers
         QTRY_COMPARE(world.cell("file"), QString("%1 files").arg(world.transfer()->parts.size()));
-        auto *part = world.child<QComboBox>("transferPart");
-        QTRY_COMPARE(part->count(), int(world.transfer()->parts.size()));
-        QSet<QString> paths;
-        for (int i = 0; i < part->count(); ++i) {
-            part->setCurrentIndex(i);
-            paths << world.child<QPlainTextEdit>("nextCommands")->toPlainText();
+        auto *parts = world.child<QTableWidget>("transferParts");
+        QTRY_COMPARE(parts->rowCount(), 3);
+        QVERIFY(parts->isVisible());
+        QCOMPARE(parts->accessibleName(), QString("Files of the transfer"));
+        QSet<QString> steps;
+        parts->setFocus();
+        QTest::keyClick(parts, Qt::Key_Home, Qt::ControlModifier);
+        for (int i = 0; i < parts->rowCount(); ++i) {
+            const TransferPart &part = world.transfer()->parts[i];
+            QCOMPARE(parts->currentRow(), i);
+            QTRY_COMPARE(parts->item(i, 1)->text(), QString("Done"));
+            QCOMPARE(parts->item(i, 0)->text(),
+                     i == 2 ? QString("…config-0.tar.gz") : QString("…shard-%1.tar.gz").arg(i));
+            QCOMPARE(parts->item(i, 0)->toolTip(), QFileInfo(part.path).fileName());
+            QVERIFY(parts->item(i, 2)->text().startsWith("No hash published by Atlas"));
+            QCOMPARE(parts->item(i, 4)->text(), "SHA-256 " + part.sha256);
+            const QString commands = world.child<QPlainTextEdit>("nextCommands")->toPlainText();
+            QVERIFY2(commands.contains(part.path), qPrintable(commands));
+            QVERIFY2(commands.contains("skipShardingConfigurationChecks"), qPrintable(commands));
+            QVERIFY2(commands.contains(QString("--port %1").arg(27018 + i)), qPrintable(commands));
+            QTest::keyClick(parts, Qt::Key_Down);
         }
-        QCOMPARE(paths.size(), part->count());
+        // One file has no such table.
+        QVERIFY(world.downloadAll("warp"));
+        QTRY_VERIFY(!parts->isVisible());
+    }
+
+    void nextStepsFitTheBackup_data()
+    {
+        QTest::addColumn<BackupOrigin>("origin");
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<QStringList>("commands");
+        BackupOrigin dedicated;
+        dedicated.snapshotVersion = "7.0.24";
+        dedicated.clusterVersion = "8.0.13";
+        QTest::newRow("the snapshot's version")
+            << dedicated << "/b/restore-1.tar.gz" << QStringList {"made by MongoDB 7.0.24"}
+            << QStringList {"mkdir '/b/restore-1' &&",
+                            "tar -xzf '/b/restore-1.tar.gz' -C '/b/restore-1' &&",
+                            "mongod --dbpath '/b/restore-1/data' --port 27018 --bind_ip localhost"};
+        BackupOrigin flex;
+        flex.clusterVersion = "8.0.13";
+        QTest::newRow("only the cluster's version, .tgz")
+            << flex << "/b/1.tgz"
+            << QStringList {"The cluster runs MongoDB 8.0.13 now", "version that made the snapshot"}
+            << QStringList {"mkdir '/b/1' &&", "tar -xzf '/b/1.tgz' -C '/b/1' &&",
+                            "mongod --dbpath '/b/1/data' --port 27018 --bind_ip localhost"};
+        QTest::newRow("nothing known, a name for the shell")
+            << BackupOrigin() << "/b/it's $HOME.tar.gz"
+            << QStringList {"Use a mongod of the version"}
+            << QStringList {R"(mkdir '/b/it'\''s $HOME' &&)",
+                            R"(tar -xzf '/b/it'\''s $HOME.tar.gz' -C '/b/it'\''s $HOME' &&)",
+                            R"(mongod --dbpath '/b/it'\''s $HOME/data' --port 27018)"
+                            " --bind_ip localhost"};
+        BackupOrigin sharded;
+        sharded.sharded = true;
+        sharded.encrypted = true;
+        QTest::newRow("a shard with a job of its own, encrypted")
+            << sharded << "/b/s.tar.gz"
+            << QStringList {"one shard or the config servers", "same batch ID", "the key"}
+            << QStringList {"mkdir '/b/s' &&", "tar -xzf '/b/s.tar.gz' -C '/b/s' &&",
+                            "mongod --dbpath '/b/s/data' --port 27018 --bind_ip localhost "
+                            "--setParameter skipShardingConfigurationChecks=true"};
+    }
+    void nextStepsFitTheBackup()
+    {
+        QFETCH(BackupOrigin, origin);
+        QFETCH(QString, file);
+        QFETCH(QStringList, words);
+        QFETCH(QStringList, commands);
+        Transfer transfer;
+        transfer.parts.resize(1);
+        transfer.parts[0].path = file;
+        transfer.parts[0].state = TransferState::Done;
+        transfer.parts[0].verdict = Verdict::MatchesPublished;
+        transfer.parts[0].archive.entries = {{"data/mongod.log", 1}, {"./data/WiredTiger", 1}};
+        transfer.parts[0].archive.count = 2;
+        const NextSteps steps = nextSteps(transfer, 0, origin);
+        QVERIFY(steps.words.contains("mongorestore can't read"));
+        for (const QString &each : words)
+            QVERIFY2(steps.words.contains(each), qPrintable(steps.words));
+        QCOMPARE(steps.commands.split('\n'), commands);
+        QCOMPARE(steps.words.contains("key"), origin.encrypted);
+        QCOMPARE(steps.words.contains("shard"), origin.sharded);
+
+        transfer.parts[0].verdict = Verdict::Damaged;
+        QCOMPARE(nextSteps(transfer, 0, origin).commands, QString());
+        QVERIFY(nextSteps(transfer, 0, origin).words.contains("Don't use this file"));
     }
 
     void pauseAndResume()
     {
         TransferWindow world;
-        world.slowDown(60'000);
-        world.download("shuttle");
-        if (QTest::currentTestFailed())
-            return;
-        QTRY_VERIFY_WITH_TIMEOUT(world.transfer()->received() > 0, 10'000);
+        QVERIFY(world.downloadSlowly("shuttle", 60'000));
         QTRY_VERIFY(world.child<QPushButton>("pauseTransfer")->isEnabled());
         QVERIFY(!world.child<QPushButton>("resumeTransfer")->isEnabled());
         world.click("pauseTransfer");
@@ -136,7 +203,7 @@ private slots:
         QTRY_VERIFY(!world.child<QPushButton>("pauseAll")->isEnabled());
         world.atlas->clearFaults();
         world.click("resumeAll");
-        QTRY_COMPARE_WITH_TIMEOUT(world.state(), TransferState::Done, 30'000);
+        QVERIFY(world.ends());
         QVERIFY(before > 0);
         QTRY_COMPARE(world.cell("verification"), QString("Matches Atlas's SHA-1"));
     }
@@ -144,14 +211,8 @@ private slots:
     void aMismatchIsKeptUnderANameThatSaysSo()
     {
         TransferWindow world;
-        Fault fault;
-        fault.path = "*.tar.gz";
-        fault.flipByte = 150'000;
-        world.atlas->addFault(fault);
-        world.download("shuttle");
-        if (QTest::currentTestFailed())
-            return;
-        QTRY_COMPARE_WITH_TIMEOUT(world.state(), TransferState::Done, 30'000);
+        world.spoil([](Fault &fault) { fault.flipByte = 150'000; });
+        QVERIFY(world.downloadAll("shuttle"));
         QTRY_COMPARE(world.cell("verification"), QString("Does not match"));
         QCOMPARE(world.cell("state"), QString("Not usable"));
         QVERIFY(world.transfer()->parts.first().path.contains("does not match"));
@@ -163,15 +224,8 @@ private slots:
     void aLinkThatIsGoneNeedsANewJob()
     {
         TransferWindow world;
-        Fault fault;
-        fault.path = "*.tar.gz";
-        fault.linkExpired = true;
-        world.atlas->addFault(fault);
-        world.download("warp");
-        if (QTest::currentTestFailed())
-            return;
+        QVERIFY(world.losesLink("warp"));
         const QString id = world.transfer()->id;
-        QTRY_COMPARE_WITH_TIMEOUT(world.desk().need(id).kind, TransferNeed::Kind::NewJob, 20'000);
         QTRY_COMPARE(world.cell("state"), QString("Needs a new download job"));
         // The same link is not used again, by itself or on demand.
         const int fetched = world.seen(".tar.gz");
@@ -198,24 +252,95 @@ private slots:
         });
         QVERIFY(other != jobs.cend());
         world.desk().adopt(id, *other);
-        QTRY_COMPARE_WITH_TIMEOUT(world.state(), TransferState::Done, 30'000);
+        QVERIFY(world.ends());
         QCOMPARE(world.transfer()->jobId, other->id);
         QCOMPARE(world.desk().need(id).kind, TransferNeed::Kind::None);
+    }
+
+    void aRefusedLinkIsNotUsedAfterARestart()
+    {
+        TransferWindow world;
+        QVERIFY(world.losesLink("warp"));
+        const int fetched = world.seen(".tar.gz");
+        for (int run = 0; run < 2; ++run) {
+            world.restart();
+            QTRY_VERIFY_WITH_TIMEOUT(world.isOpen(world.first), 20'000);
+            QCOMPARE(world.state(), TransferState::Paused);
+            world.pages()->setCurrentIndex(2);
+            world.table()->selectId(world.transfer()->id);
+            world.click("resumeTransfer");
+            QTRY_VERIFY_WITH_TIMEOUT(world.needsNewJob(), 20'000);
+            QCOMPARE(world.seen(".tar.gz"), fetched);
+        }
+    }
+
+    void aNewBatchServesEveryShard()
+    {
+        TransferWindow world;
+        QTRY_VERIFY_WITH_TIMEOUT(world.isOpen(world.first), 20'000);
+        world.showJob("heddle");
+        QTRY_COMPARE(world.readyJobs("heddle").size(), 6); // two batches
+        QList<RestoreJob> old;
+        QList<RestoreJob> fresh;
+        const QString newest = world.readyJobs("heddle").first().batchId;
+        for (const RestoreJob &job : world.readyJobs("heddle"))
+            (job.batchId == newest ? fresh : old) << job;
+        QStringList ids;
+        for (const RestoreJob &job : std::as_const(old)) {
+            QVERIFY(world.losesLink("heddle", job.id));
+            ids << world.transfer()->id;
+        }
+        world.atlas->clearFaults();
+
+        // The person asks for one of them; Atlas makes a job for each shard and the config servers.
+        for (const RestoreJob &job : std::as_const(fresh))
+            world.desk().adopt(ids.last(), job);
+        QSet<QString> jobs;
+        for (const QString &id : std::as_const(ids)) {
+            const auto *one = world.desk().queue().find(id);
+            QTRY_COMPARE_WITH_TIMEOUT(one->state(), TransferState::Done, 30'000);
+            QVERIFY(!one->parts.first().startedOver); // it was never given another shard's file
+            QTRY_COMPARE(one->verdict(), Verdict::MatchesPublished);
+            const auto job =
+                std::find_if(fresh.cbegin(), fresh.cend(),
+                             [one](const RestoreJob &of) { return of.id == one->jobId; });
+            QVERIFY(job != fresh.cend());
+            QCOMPARE(detailsOf(*job).deliveries.first().fileName, one->parts.first().name);
+            jobs << job->id;
+        }
+        QCOMPARE(jobs.size(), 3);
+    }
+
+    void whatToDoNextAfterARestart()
+    {
+        TransferWindow world;
+        QVERIFY(world.downloadAll("shuttle"));
+        world.restart();
+        QTRY_VERIFY_WITH_TIMEOUT(world.isOpen(world.first), 20'000);
+        world.pages()->setCurrentIndex(2);
+        world.table()->selectId(world.transfer()->id);
+        QString commands;
+        QTRY_VERIFY(
+            !(commands = world.child<QPlainTextEdit>("nextCommands")->toPlainText()).isEmpty());
+        // Up to mongod itself they are run as they stand; mongod must get the folder of the data.
+        commands.replace("mongod --dbpath ", "ls ");
+        commands = commands.left(commands.indexOf(" --port"));
+        QProcess shell;
+        shell.start("sh", {"-c", commands});
+        QVERIFY(shell.waitForFinished());
+        QCOMPARE(QString(shell.readAllStandardError()), QString());
+        QVERIFY(shell.readAllStandardOutput().contains("WiredTiger.turtle"));
     }
 
     void itOutlivesAProfileSwitch()
     {
         TransferWindow world;
-        world.slowDown(150'000);
-        world.download("shuttle");
-        if (QTest::currentTestFailed())
-            return;
-        QTRY_VERIFY_WITH_TIMEOUT(world.transfer()->received() > 0, 10'000);
+        QVERIFY(world.downloadSlowly("shuttle", 150'000));
         world.desk().reads().setIdleTime(std::chrono::milliseconds(300));
         QVERIFY(world.application->openProfile(world.second));
         QTRY_VERIFY_WITH_TIMEOUT(world.isOpen(world.second), 20'000);
         QVERIFY(world.state() == TransferState::Downloading);
-        QTRY_COMPARE_WITH_TIMEOUT(world.state(), TransferState::Done, 30'000);
+        QVERIFY(world.ends());
         // Atlas was asked for the hash as the transfer's own profile, which is closed then.
         QTRY_COMPARE(world.cell("verification"), QString("Matches Atlas's SHA-1"));
         QTRY_COMPARE(world.desk().reads().sessionCount(), 0);
@@ -224,11 +349,7 @@ private slots:
     void closingAsks()
     {
         TransferWindow world;
-        world.slowDown(60'000);
-        world.download("shuttle");
-        if (QTest::currentTestFailed())
-            return;
-        QTRY_VERIFY_WITH_TIMEOUT(world.transfer()->received() > 0, 10'000);
+        QVERIFY(world.downloadSlowly("shuttle", 60'000));
         QSignalSpy finished(world.application.get(), &Application::finished);
         world.window->close();
         QTRY_VERIFY(world.child<QMessageBox>("closeQuestion"));
@@ -252,18 +373,14 @@ private slots:
         world.pages()->setCurrentIndex(2);
         world.table()->selectId(world.transfer()->id);
         world.click("resumeTransfer");
-        QTRY_COMPARE_WITH_TIMEOUT(world.state(), TransferState::Done, 30'000);
+        QVERIFY(world.ends());
         QTRY_COMPARE(world.cell("verification"), QString("Matches Atlas's SHA-1"));
     }
 
     void goingOnWithoutTheWindow()
     {
         TransferWindow world;
-        world.slowDown(150'000);
-        world.download("shuttle");
-        if (QTest::currentTestFailed())
-            return;
-        QTRY_VERIFY_WITH_TIMEOUT(world.transfer()->received() > 0, 10'000);
+        QVERIFY(world.downloadSlowly("shuttle", 150'000));
         QSignalSpy finished(world.application.get(), &Application::finished);
         world.window->close();
         QTRY_VERIFY(world.child<QMessageBox>("closeQuestion"));
@@ -278,10 +395,7 @@ private slots:
     void theStatusLineCounts()
     {
         TransferWindow world;
-        world.slowDown(60'000);
-        world.download("shuttle");
-        if (QTest::currentTestFailed())
-            return;
+        QVERIFY(world.downloadSlowly("shuttle", 60'000));
         const auto says = [&](const QString &words) {
             for (const QLabel *label : world.window->findChildren<QLabel *>()) {
                 if (label->text().contains(words) && label->text().contains("Connected"))
@@ -297,10 +411,7 @@ private slots:
     void theSameJobIsNotFetchedTwice()
     {
         TransferWindow world;
-        world.slowDown(60'000);
-        world.download("warp");
-        if (QTest::currentTestFailed())
-            return;
+        QVERIFY(world.downloadSlowly("warp", 60'000));
         world.showJob("warp");
         if (QTest::currentTestFailed())
             return;
@@ -312,11 +423,7 @@ private slots:
     void removing()
     {
         TransferWindow world;
-        world.slowDown(60'000);
-        world.download("shuttle");
-        if (QTest::currentTestFailed())
-            return;
-        QTRY_VERIFY_WITH_TIMEOUT(world.transfer()->received() > 0, 10'000);
+        QVERIFY(world.downloadSlowly("shuttle", 60'000));
         world.click("pauseTransfer");
         QTRY_COMPARE(world.state(), TransferState::Paused);
         QVERIFY(!QDir(world.folder()).entryList(QDir::Files).isEmpty());
@@ -370,10 +477,7 @@ private slots:
     void verifyAgainstAJob()
     {
         TransferWindow world;
-        world.download("shuttle");
-        if (QTest::currentTestFailed())
-            return;
-        QTRY_COMPARE_WITH_TIMEOUT(world.state(), TransferState::Done, 30'000);
+        QVERIFY(world.downloadAll("shuttle"));
         const QString right = world.transfer()->parts.first().path;
         const QString wrong = world.directory.filePath(QFileInfo(right).fileName());
         QFile file(right);
@@ -412,6 +516,34 @@ private slots:
         auto *dialog = world.child<VerifyDialog>("verifyDialog");
         QVERIFY(dialog && dialog->isVisible());
         QCOMPARE(dialog->findChild<QLineEdit *>("verifyPath")->text(), path);
+    }
+
+    void aBlockedPortIsSaidBefore()
+    {
+        QTemporaryDir directory;
+        QSettings settings(directory.filePath("settings.ini"), QSettings::IniFormat);
+        settings.setValue("transfers/folder", directory.path());
+        const auto warns = [&settings](const QString &url) {
+            const QJsonObject raw {{"id", "0123456789abcdef01234567"},
+                                   {"deliveryType", "download"},
+                                   {"snapshotId", "0123456789abcdef01234568"},
+                                   {"deliveryUrl", QJsonArray {url}}};
+            const auto job = kindById(u"cloud")
+                                 ->getJob({"0123456789abcdef01234569", "some"}, "0")
+                                 .read(jsonReply(raw));
+            if (!job)
+                qFatal("the job does not decode");
+            StartDownload dialog(*job, settings);
+            dialog.show();
+            const QList<QLabel *> labels = dialog.findChildren<QLabel *>();
+            return dialog.findChild<QPushButton *>("startDownloadNow")->isEnabled()
+                && std::any_of(labels.cbegin(), labels.cend(), [](const QLabel *label) {
+                       return label->isVisible() && label->text().contains("port 27017")
+                           && label->text().contains("IP access list");
+                   });
+        };
+        QVERIFY(warns("https://restore.example:27017/t/some.tar.gz"));
+        QVERIFY(!warns("https://restore.example/t/some.tar.gz"));
     }
 
     void roads()

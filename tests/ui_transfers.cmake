@@ -1,10 +1,10 @@
 snapback_test(tst_transfers_ui LABEL ui
-    SOURCES support/fakecredentialstore.h support/transferwindow.h
+    SOURCES support/atlasreplies.h support/fakecredentialstore.h support/transferwindow.h
     LINKS snapback_ui)
 
 # No test: draws the states of transfers into files.
 add_executable(snapback-transferscreens transferscreens.cpp
-    support/fakecredentialstore.h support/transferwindow.h)
+    support/fakecredentialstore.h support/transferscenes.h support/transferwindow.h)
 target_link_libraries(snapback-transferscreens PRIVATE snapback_ui Qt6::Test)
 target_compile_options(snapback-transferscreens PRIVATE -UQT_NO_CAST_FROM_ASCII
     -UQT_NO_CAST_TO_ASCII -UQT_NO_CAST_FROM_BYTEARRAY)

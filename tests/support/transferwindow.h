@@ -34,7 +34,12 @@ inline constexpr char kLoom[] =
     {"name": "shuttle", "tier": "M20", "version": "7.0.24", "created": "2019-05-05T05:05:05Z",
      "legacySnapshots": [{"at": "-1d", "keep": "9d"}],
      "legacyJobs": [{"at": "-30m", "takes": "10m", "expirationHours": 2,
-                     "maxDownloads": 4}]}]}]}]})";
+                     "maxDownloads": 4}]},
+    {"name": "heddle", "tier": "M30", "version": "7.0.24", "created": "2019-05-05T05:05:05Z",
+     "shards": 2,
+     "legacySnapshots": [{"at": "-1d", "keep": "9d"}],
+     "legacyJobs": [{"at": "-40m", "takes": "10m", "expirationHours": 2, "batch": true},
+                    {"at": "-30m", "takes": "10m", "expirationHours": 2, "batch": true}]}]}]}]})";
 
 class TransferWindow
 {
@@ -89,12 +94,16 @@ public:
         return model->index(row, model->columnOf(QLatin1String(column))).data().toString();
     }
     /// Of every answer that is an archive, from now on.
-    void slowDown(int bytesPerSecond)
+    template <typename Set> void spoil(const Set &set)
     {
         Fault fault;
         fault.path = "*.tar.gz";
-        fault.bytesPerSecond = bytesPerSecond;
+        set(fault);
         atlas->addFault(fault);
+    }
+    void slowDown(int bytesPerSecond)
+    {
+        spoil([bytesPerSecond](Fault &fault) { fault.bytesPerSecond = bytesPerSecond; });
     }
     int seen(const QByteArray &pathPart) const
     {
@@ -117,8 +126,8 @@ public:
                   [](const RestoreJob &a, const RestoreJob &b) { return a.created > b.created; });
         return ready;
     }
-    /// Shows the newest ready download of the cluster, at its links.
-    void showJob(const QString &cluster)
+    /// Shows a ready download of the cluster at its links; without an id the newest.
+    void showJob(const QString &cluster, const QString &jobId = {})
     {
         QTRY_VERIFY_WITH_TIMEOUT(isOpen(first), 20'000);
         auto *tree = child<QTreeWidget>("projectsAndClusters");
@@ -134,23 +143,39 @@ public:
         QTRY_VERIFY(choose());
         pages()->setCurrentIndex(0);
         QTRY_VERIFY(!readyJobs(cluster).isEmpty());
-        child<RecordTable>("restorejobs")->selectId(readyJobs(cluster).first().id);
+        child<RecordTable>("restorejobs")
+            ->selectId(jobId.isEmpty() ? readyJobs(cluster).first().id : jobId);
         child<QTabWidget>("jobDetailTabs")->setCurrentIndex(1);
         auto *button = child<QPushButton>("downloadDelivery");
         QTRY_VERIFY(button->isVisible() && button->isEnabled());
     }
-    /// From the delivery view to a running transfer, as a person does it.
-    void download(const QString &cluster)
+    /// From the delivery view to a transfer, as a person does it. False if the test has failed.
+    bool download(const QString &cluster, const QString &jobId = {})
     {
-        showJob(cluster);
-        click("downloadDelivery");
-        auto *dialog = child<QDialog>("startDownload");
-        QVERIFY(dialog && dialog->isVisible());
-        dialog->findChild<QLineEdit *>("downloadFolder")->setText(folder());
-        QTest::mouseClick(dialog->findChild<QPushButton *>("startDownloadNow"), Qt::LeftButton);
-        QVERIFY(transfer());
-        QCOMPARE(pages()->tabText(pages()->currentIndex()), QString("Transfers"));
+        startDownload(cluster, jobId);
+        return !QTest::currentTestFailed();
     }
+    /// A download whose first bytes came, as slow as this.
+    bool downloadSlowly(const QString &cluster, int bytesPerSecond)
+    {
+        slowDown(bytesPerSecond);
+        return download(cluster)
+            && QTest::qWaitFor([this] { return transfer()->received() > 0; }, 10'000);
+    }
+    /// A download up to its verdict.
+    bool downloadAll(const QString &cluster) { return download(cluster) && ends(); }
+    bool ends()
+    {
+        return QTest::qWaitFor([this] { return state() == TransferState::Done; }, 30'000);
+    }
+    /// A download whose link is refused, up to the question whether to make a new job.
+    bool losesLink(const QString &cluster, const QString &jobId = {})
+    {
+        spoil([](Fault &fault) { fault.linkExpired = true; });
+        return download(cluster, jobId)
+            && QTest::qWaitFor([this] { return needsNewJob(); }, 20'000);
+    }
+    bool needsNewJob() { return desk().need(transfer()->id).kind == TransferNeed::Kind::NewJob; }
 
     QTemporaryDir directory;
     std::unique_ptr<Sandbox> atlas;
@@ -160,6 +185,20 @@ public:
     QString second;
 
 private:
+    void startDownload(const QString &cluster, const QString &jobId)
+    {
+        showJob(cluster, jobId);
+        if (QTest::currentTestFailed())
+            return;
+        click("downloadDelivery");
+        auto *dialog = child<QDialog>("startDownload");
+        QVERIFY(dialog && dialog->isVisible());
+        dialog->findChild<QLineEdit *>("downloadFolder")->setText(folder());
+        QTest::mouseClick(dialog->findChild<QPushButton *>("startDownloadNow"), Qt::LeftButton);
+        QTRY_VERIFY(!child<QDialog>("startDownload"));
+        QVERIFY(transfer());
+        QCOMPARE(pages()->tabText(pages()->currentIndex()), QString("Transfers"));
+    }
     void start()
     {
         QDir().mkpath(folder());

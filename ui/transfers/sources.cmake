@@ -15,8 +15,11 @@ target_sources(snapback_ui PRIVATE
     ${CMAKE_CURRENT_SOURCE_DIR}/transfers/transferdelegates.cpp
     ${CMAKE_CURRENT_SOURCE_DIR}/transfers/transferdesk.h
     ${CMAKE_CURRENT_SOURCE_DIR}/transfers/transferdesk.cpp
+    ${CMAKE_CURRENT_SOURCE_DIR}/transfers/transferdesklinks.cpp
     ${CMAKE_CURRENT_SOURCE_DIR}/transfers/transferdetails.h
     ${CMAKE_CURRENT_SOURCE_DIR}/transfers/transferdetails.cpp
+    ${CMAKE_CURRENT_SOURCE_DIR}/transfers/transferparts.h
+    ${CMAKE_CURRENT_SOURCE_DIR}/transfers/transferparts.cpp
     ${CMAKE_CURRENT_SOURCE_DIR}/transfers/transferspage.h
     ${CMAKE_CURRENT_SOURCE_DIR}/transfers/transferspage.cpp
     ${CMAKE_CURRENT_SOURCE_DIR}/transfers/verifydialog.h

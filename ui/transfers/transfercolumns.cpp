@@ -30,18 +30,9 @@ QString percent(int permille)
     return Words::tr("%1 %").arg(permille / 10);
 }
 
-QString progressText(const Row &row, const Context &)
+bool isWalked(const ArchiveListing &archive)
 {
-    const Transfer &transfer = row.transfer;
-    const qint64 size = transfer.size();
-    const int permille = permilleOf(transfer);
-    if (transfer.state() == TransferState::Done)
-        return formatSize(transfer.received());
-    if (size < 0)
-        return Words::tr("%1 so far").arg(formatSize(transfer.received()));
-    if (transfer.state() == TransferState::Verifying)
-        return Words::tr("%1 verified of %2").arg(percent(permille), formatSize(size));
-    return Words::tr("%1 of %2").arg(percent(permille), formatSize(size));
+    return archive.count > 0 || !archive.damage.isEmpty();
 }
 
 QString speedText(const Row &row, const Context &)
@@ -83,13 +74,45 @@ QString fileText(const Transfer &transfer)
     return Words::tr("%n files", nullptr, int(transfer.parts.size()));
 }
 
+QString progressText(const Transfer &transfer)
+{
+    const qint64 size = transfer.size();
+    const int permille = permilleOf(transfer);
+    if (transfer.state() == TransferState::Done || waitsForHash(transfer))
+        return formatSize(transfer.received());
+    if (size < 0)
+        return Words::tr("%1 so far").arg(formatSize(transfer.received()));
+    if (transfer.state() == TransferState::Verifying)
+        return Words::tr("%1 verified").arg(percent(permille));
+    return Words::tr("%1 of %2").arg(percent(permille), formatSize(size));
+}
+
+TransferRow rowOfPart(const TransferRow &row, qsizetype part)
+{
+    TransferRow one = row;
+    one.transfer.parts = {row.transfer.parts[part]};
+    if (one.transfer.state() != TransferState::NeedsLink)
+        one.need = {};
+    return one;
+}
+
+bool waitsForHash(const Transfer &transfer)
+{
+    return transfer.state() == TransferState::Verifying && transfer.hashExpected
+        && std::all_of(transfer.parts.cbegin(), transfer.parts.cend(),
+                       [](const TransferPart &part) {
+                           return part.state != TransferState::Verifying
+                               || (part.publishedHash.isEmpty() && isWalked(part.archive));
+                       });
+}
+
 QString stateText(const TransferRow &row)
 {
     switch (row.need.kind) {
     case TransferNeed::Kind::Asking:
         return Words::tr("Asking for the link");
     case TransferNeed::Kind::Preparing:
-        return Words::tr("Waiting for the new job");
+        return Words::tr("Atlas prepares the file");
     case TransferNeed::Kind::NewJob:
         return Words::tr("Needs a new download job");
     case TransferNeed::Kind::Trouble:
@@ -100,11 +123,14 @@ QString stateText(const TransferRow &row)
     const Verdict verdict = row.transfer.verdict();
     if (verdict == Verdict::Mismatch || verdict == Verdict::Damaged)
         return Words::tr("Not usable"); // never "Done"
+    if (waitsForHash(row.transfer))
+        return Words::tr("Waiting for Atlas's hash");
     return stateText(row.transfer.state());
 }
 
-JobState badgeOf(const Transfer &transfer)
+JobState badgeOf(const TransferRow &row)
 {
+    const Transfer &transfer = row.transfer;
     const Verdict verdict = transfer.verdict();
     if (verdict == Verdict::Mismatch || verdict == Verdict::Damaged)
         return JobState::Failed;
@@ -117,7 +143,10 @@ JobState badgeOf(const Transfer &transfer)
     case TransferState::Waiting:
         return JobState::Running;
     case TransferState::NeedsLink:
-        return JobState::Expired;
+        return row.need.kind == TransferNeed::Kind::Asking
+                || row.need.kind == TransferNeed::Kind::Preparing
+            ? JobState::Queued
+            : JobState::Expired;
     case TransferState::Paused:
         return JobState::Cancelled;
     case TransferState::Done:
@@ -133,24 +162,18 @@ int permilleOf(const Transfer &transfer)
     const qint64 size = transfer.size();
     if (size <= 0)
         return -1;
+    if (waitsForHash(transfer))
+        return 1000;
     const bool verifying = transfer.state() == TransferState::Verifying;
     const qint64 done = verifying ? verifiedOf(transfer) : transfer.received();
     return int(std::clamp<qint64>(done * 1000 / size, 0, 1000));
-}
-
-QString partStateText(const TransferPart &part)
-{
-    const QString state = stateText(part.state);
-    if (part.state == TransferState::Waiting && part.retryAt.isValid())
-        return Words::tr("%1, at %2").arg(state, formatLocal(part.retryAt));
-    return state;
 }
 
 Table<TransferRow> transferTable()
 {
     Table<Row> table;
     table.id = [](const Row &row) { return row.transfer.id; };
-    table.state = [](const Row &row, const Context &) { return int(badgeOf(row.transfer)); };
+    table.state = [](const Row &row, const Context &) { return int(badgeOf(row)); };
     table.columns = {
         {.id = "file",
          .title = Words::tr("File"),
@@ -163,7 +186,7 @@ Table<TransferRow> transferTable()
          .text = [](const Row &row, const Context &) { return stateText(row); }},
         {.id = "progress",
          .title = Words::tr("Progress"),
-         .text = &progressText,
+         .text = [](const Row &row, const Context &) { return progressText(row.transfer); },
          .sortKey = [](const Row &row) { return qint64(permilleOf(row.transfer)); }},
         {.id = "verification",
          .title = Words::tr("Verification"),

@@ -17,10 +17,14 @@ Table<TransferRow> transferTable();
 /// "Downloading", or what it waits for in a few words.
 QString stateText(const TransferRow &row);
 /// The state of the parts that tells most, as one of the states every table knows.
-JobState badgeOf(const Transfer &transfer);
+JobState badgeOf(const TransferRow &row);
 /// 0 to 1000, of the bytes that came or were verified; -1: not known.
 int permilleOf(const Transfer &transfer);
 /// The name of the only file, or how many there are.
 QString fileText(const Transfer &transfer);
-/// A part's state in words: what it waits for, how far it is.
-QString partStateText(const TransferPart &part);
+/// How far it is, in words.
+QString progressText(const Transfer &transfer);
+/// As if this file were all of the transfer.
+TransferRow rowOfPart(const TransferRow &row, qsizetype part);
+/// All bytes are here and the archive was walked; Atlas has not published the hash yet.
+bool waitsForHash(const Transfer &transfer);

@@ -15,11 +15,6 @@ namespace {
 
 const QLatin1String kSandboxId("sandbox");
 
-QByteArray digestOf(const Delivery &delivery)
-{
-    return QCryptographicHash::hash(delivery.url.reveal(), QCryptographicHash::Sha256);
-}
-
 QString labelOf(const RestoreJob &job)
 {
     const QDateTime time = job.snapshotTime.isValid() ? job.snapshotTime : job.created;
@@ -28,37 +23,14 @@ QString labelOf(const RestoreJob &job)
         : job.sourceCluster;
 }
 
-/// Of this computer's clock, by which a transfer knows that its link is over.
-QDateTime byOurClock(const QDateTime &time, const QDateTime &serverNow)
+bool isSharded(const Cluster &cluster)
 {
-    return time.isValid() ? time.addMSecs(serverNow.msecsTo(QDateTime::currentDateTimeUtc()))
-                          : QDateTime();
+    return cluster.shardCount > 1 || cluster.clusterType.endsWith(QLatin1String("SHARDED"));
 }
 
-DownloadLink linkOf(const Delivery &delivery, const QDateTime &expires, const NetSettings &net)
+bool isEncrypted(const Cluster &cluster)
 {
-    return {.url = delivery.url,
-            .headerName = delivery.headerName.toLatin1(),
-            .headerValue = delivery.headerValue,
-            .expires = expires,
-            .net = net};
-}
-
-/// A file keeps its name from job to job where the service lets it; else its place counts.
-const Delivery *fileFor(const DeliveryRoad &road, const Transfer &transfer, int part)
-{
-    const QString name = transfer.parts[part].name;
-    const Delivery *found = nullptr;
-    int hits = 0;
-    for (const Delivery &file : road.files) {
-        if (file.fileName == name) {
-            found = &file;
-            ++hits;
-        }
-    }
-    if (hits == 1)
-        return found;
-    return road.files.size() == transfer.parts.size() ? &road.files[part] : nullptr;
+    return !cluster.encryptionAtRest.isEmpty() && cluster.encryptionAtRest != QLatin1String("NONE");
 }
 
 } // namespace
@@ -79,8 +51,11 @@ TransferDesk::TransferDesk(Application &application, const TransferSettings &set
         m_jobs.remove(id);
         m_newJobs.remove(id);
         m_given.remove(id);
+        m_latest.remove(id);
+        forgetRefused(id);
         updateBusy();
     });
+    loadRefused();
 }
 
 TransferDesk::~TransferDesk()
@@ -107,14 +82,12 @@ QString TransferDesk::download(const Session &session, const RestoreJob &job,
     order.road = road.endpoint;
     // A sandbox in a running window leaves nothing of itself behind.
     order.kept = profile.id != kSandboxId || m_application.options().sandbox;
-    const QDateTime expires = byOurClock(details.expires, session.serverNow());
-    QSet<QByteArray> given;
-    for (const Delivery &file : road.files) {
-        order.parts.append({file.fileName, linkOf(file, expires, profile.net)});
-        given.insert(digestOf(file));
-    }
+    for (const Delivery &file : road.files)
+        order.parts.append(
+            {file.fileName, linkOf(file, details.expires, profile.net, session.serverNow())});
     const QString id = m_queue.add(order);
-    m_given[id].unite(given);
+    for (int i = 0; i < road.files.size(); ++i)
+        noteGiven(id, i, road.files[i]);
     m_jobs.insert(id, job);
     return id;
 }
@@ -145,115 +118,25 @@ RestoreJob TransferDesk::jobOf(const QString &id) const
     return place;
 }
 
-void TransferDesk::onLinkWanted(const QString &id, int part)
+BackupOrigin TransferDesk::originOf(const QString &id) const
 {
-    m_wanted[id].insert(part);
-    const Kind kind = need(id).kind;
-    if (kind != Kind::Asking && kind != Kind::Preparing)
-        ask(id);
-}
-
-void TransferDesk::ask(const QString &id)
-{
+    BackupOrigin origin;
     const Transfer *const of = m_queue.find(id);
-    if (!of)
-        return;
-    const bool isNew = m_newJobs.contains(id);
-    const RestoreJob place = isNew ? m_newJobs.value(id) : jobOf(id);
-    if (!place.kind) {
-        setNeed(id, Kind::Trouble, tr("This version does not know jobs of this kind."));
-        return;
+    Session *const session = m_application.session();
+    if (!of || !session || session->profile().id != of->profileId)
+        return origin;
+    if (const Snapshot *const snapshot = session->snapshots().byId(of->snapshotId)) {
+        origin.snapshotVersion = snapshot->version;
+        origin.encrypted = !snapshot->encryptionKey.isEmpty();
+        origin.sharded = snapshot->sharded;
     }
-    setNeed(id, isNew ? Kind::Preparing : Kind::Asking,
-            isNew ? tr("Atlas makes the files of the new download job; the transfer goes on when "
-                       "they are ready.")
-                  : tr("Asking Atlas for the link…"));
-    m_reads.read(of->profileId, place, this,
-                 [this, id](const Result<RestoreJob> &job, const QDateTime &now) {
-                     if (job)
-                         takeJob(id, *job, now);
-                     else
-                         takeError(id, job.error());
-                 });
-}
-
-void TransferDesk::takeJob(const QString &id, const RestoreJob &job, const QDateTime &now)
-{
-    if (!m_queue.find(id))
-        return;
-    const bool isNew = m_newJobs.contains(id);
-    if (isActive(currentState(job, now))) {
-        setNeed(id, Kind::Preparing,
-                tr("Atlas still makes the files of the job; the transfer goes on when they are "
-                   "ready."));
-        QTimer::singleShot(m_pace, this, [this, id] {
-            if (need(id).kind == Kind::Preparing)
-                ask(id);
-        });
-        return;
+    const Inventory &known = session->inventory().inventory();
+    if (const Cluster *const cluster = known.cluster(of->projectId, of->cluster)) {
+        origin.clusterVersion = cluster->version;
+        origin.sharded = origin.sharded || isSharded(*cluster);
+        origin.encrypted = origin.encrypted || isEncrypted(*cluster);
     }
-    m_jobs.insert(id, job);
-    m_newJobs.remove(id);
-    bool gone = false;
-    const QSet<int> wanted = m_wanted.take(id);
-    for (const int part : wanted) {
-        if (give(id, part, job, now))
-            continue;
-        gone = true;
-        m_wanted[id].insert(part);
-    }
-    if (!gone)
-        setNeed(id, Kind::None);
-    else
-        setNeed(id, Kind::NewJob,
-                isNew ? tr("The new download job ended without a link. What arrived is kept.")
-                      : tr("The link expired or was used up. What arrived is kept; a new download "
-                           "job for the same snapshot gives a new link."));
-}
-
-bool TransferDesk::give(const QString &id, int part, const RestoreJob &job, const QDateTime &now)
-{
-    if (currentState(job, now) != JobState::Ready)
-        return false;
-    const Transfer *const of = m_queue.find(id);
-    const JobDetails details = detailsOf(job);
-    const QList<DeliveryRoad> roads = roadsOf(details.deliveries);
-    const DeliveryRoad *const road = roadTo(roads, of->road);
-    if (!road || part >= of->parts.size())
-        return false;
-    const Delivery *const file = fileFor(*road, *of, part);
-    if (!file || m_given[id].contains(digestOf(*file)))
-        return false;
-    m_given[id].insert(digestOf(*file));
-    m_queue.setLink(id, part, linkOf(*file, byOurClock(details.expires, now), netOf(of->profileId)),
-                    job.id);
-    return true;
-}
-
-void TransferDesk::takeError(const QString &id, const Error &error)
-{
-    const bool gone = error.kind == Error::Kind::NotFound && error.httpStatus != 0;
-    if (gone)
-        setNeed(id, Kind::NewJob,
-                tr("Atlas does not know the download job any more. What arrived is kept; a new "
-                   "download job for the same snapshot gives a new link."));
-    else
-        setNeed(id, Kind::Trouble,
-                tr("Atlas could not be asked for the link: %1 Resume asks again.")
-                    .arg(describe(error).sentence));
-}
-
-void TransferDesk::adopt(const QString &id, const RestoreJob &job)
-{
-    const Transfer *const of = m_queue.find(id);
-    if (!of || of->state() == TransferState::Done)
-        return;
-    m_newJobs.insert(id, job);
-    for (int i = 0; i < of->parts.size(); ++i) {
-        if (of->parts[i].state == TransferState::NeedsLink)
-            m_wanted[id].insert(i);
-    }
-    ask(id);
+    return origin;
 }
 
 void TransferDesk::onHashesWanted(const QString &id)

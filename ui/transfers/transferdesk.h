@@ -1,11 +1,13 @@
 // The one place between the transfers and Atlas: starts them from a job's links, reads the job
 // again when a link or a hash is wanted, and knows when a person must be asked for a new download
-// job. It outlives sessions. No link that was handed to a transfer is handed to it again.
+// job. It outlives sessions. No link that was handed to a transfer is handed to it again, and none
+// that was refused after a restart either: of those a digest is kept.
 #pragma once
 
 #include "transfer/transferqueue.h"
 #include "transfers/deliveryroads.h"
 #include "transfers/jobreads.h"
+#include "transfers/nextsteps.h"
 
 /// What a transfer without a link waits for.
 struct TransferNeed {
@@ -44,7 +46,10 @@ public:
     TransferNeed need(const QString &id) const { return m_needs.value(id); }
     /// The job a transfer's files came from, as far as known; for the review of a new one.
     RestoreJob jobOf(const QString &id) const;
-    /// The person had a new download job made for it: it goes on when Atlas has its files.
+    /// What is known of the backup itself, as far as it was read.
+    BackupOrigin originOf(const QString &id) const;
+    /// The person had a new download job made for it: it goes on when Atlas has its files. Called
+    /// for each job of a batch; other transfers of the same backup that want a new job take theirs.
     void adopt(const QString &id, const RestoreJob &job);
 
     /// Downloading, verifying or asking Atlas: closing the program would interrupt it.
@@ -60,16 +65,26 @@ signals:
     void busyChanged();
 
 private:
-    void onLinkWanted(const QString &id, int part);
     void onHashesWanted(const QString &id);
     void onChanged(const QString &id);
-    void ask(const QString &id);
-    void takeJob(const QString &id, const RestoreJob &job, const QDateTime &now);
-    bool give(const QString &id, int part, const RestoreJob &job, const QDateTime &now);
-    void takeError(const QString &id, const Error &error);
     void setNeed(const QString &id, TransferNeed::Kind kind, const QString &sentence = {});
     void updateBusy();
     NetSettings netOf(const QString &profileId) const;
+
+    // transferdesklinks.cpp: from a link that is wanted to one that is given
+    void onLinkWanted(const QString &id, int part);
+    void ask(const QString &id);
+    void takeJob(const QString &id, const RestoreJob &job, const QDateTime &now);
+    void takeError(const QString &id, const Error &error);
+    void waitForFiles(const QString &id);
+    bool give(const QString &id, int part, const RestoreJob &job, const QDateTime &now);
+    void noteGiven(const QString &id, int part, const Delivery &file);
+    static DownloadLink linkOf(const Delivery &delivery, const QDateTime &expires,
+                               const NetSettings &net, const QDateTime &serverNow);
+    QStringList adoptersOf(const Transfer &asked, const RestoreJob &job) const;
+    void loadRefused();
+    void keepRefused(const QString &id, int part);
+    void forgetRefused(const QString &id);
 
     Application &m_application;
     JobReads m_reads;
@@ -77,8 +92,9 @@ private:
     QHash<QString, TransferNeed> m_needs;
     QHash<QString, QSet<int>> m_wanted; // parts without a link
     QHash<QString, RestoreJob> m_jobs; // as last read
-    QHash<QString, RestoreJob> m_newJobs; // made for a transfer, not ready yet
-    QHash<QString, QSet<QByteArray>> m_given; // digests of links, in memory only
+    QHash<QString, QList<RestoreJob>> m_newJobs; // made for a transfer; the first is asked next
+    QHash<QString, QSet<QByteArray>> m_given; // digests of links that are not given again
+    QHash<QString, QHash<int, QByteArray>> m_latest; // the digest of each part's link
     QHash<QString, NetSettings> m_nets; // by profile
     std::chrono::milliseconds m_pace {10'000};
 };

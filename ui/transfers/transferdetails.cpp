@@ -3,13 +3,12 @@
 #include "base/format.h"
 #include "style/theme.h"
 #include "transfer/partfile.h"
-#include "transfers/nextsteps.h"
 #include "transfers/transferdelegates.h"
+#include "transfers/transferparts.h"
 #include "widgets/banner.h"
 #include "widgets/clipboard.h"
 #include "widgets/factsview.h"
 
-#include <QComboBox>
 #include <QDir>
 #include <QFileInfo>
 #include <QHeaderView>
@@ -17,6 +16,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableWidget>
@@ -43,13 +43,20 @@ QString receivedText(const TransferPart &part)
              QString::number(part.size));
 }
 
+QString startedOverText()
+{
+    return TransferDetails::tr("the server sent the file from its beginning, or another file than "
+                               "before. What had arrived was replaced; nothing is mixed.");
+}
+
 } // namespace
 
 TransferDetails::TransferDetails(QWidget *parent)
     : QWidget(parent), m_stack(new QStackedWidget), m_icon(new QLabel), m_headline(new QLabel),
-      m_part(new QComboBox), m_banner(new Banner), m_tabs(new QTabWidget), m_facts(new FactsView),
-      m_archiveNote(new QLabel), m_entries(new QTableWidget(0, 2)), m_steps(new QLabel),
-      m_commands(new QPlainTextEdit), m_copyCommands(new QPushButton(tr("Copy commands")))
+      m_parts(new TransferParts), m_banner(new Banner), m_tabs(new QTabWidget),
+      m_facts(new FactsView), m_archiveNote(new QLabel), m_entries(new QTableWidget(0, 2)),
+      m_steps(new QLabel), m_commands(new QPlainTextEdit),
+      m_copyCommands(new QPushButton(tr("Copy commands")))
 {
     auto *nothing = new QLabel(tr("Select a transfer to see its details."));
     nothing->setAlignment(Qt::AlignCenter);
@@ -60,15 +67,38 @@ TransferDetails::TransferDetails(QWidget *parent)
         label->setTextFormat(Qt::PlainText);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     }
-    m_part->setObjectName(QStringLiteral("transferPart"));
-    m_part->setAccessibleName(tr("File of the transfer"));
     auto *head = new QHBoxLayout;
     head->setContentsMargins(theme::kGrid, theme::kGrid, theme::kGrid, 0);
     head->setSpacing(theme::kGrid);
     head->addWidget(m_icon);
     head->addWidget(m_headline, 1);
-    head->addWidget(m_part);
 
+    auto *split = new QSplitter;
+    split->setObjectName(QStringLiteral("transferPartsSplitter"));
+    split->setChildrenCollapsible(false);
+    split->addWidget(m_parts);
+    split->addWidget(makeTabs());
+    split->setStretchFactor(0, 1);
+    split->setStretchFactor(1, 1);
+    auto *content = new QWidget;
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(theme::kGrid / 2);
+    column->addLayout(head);
+    column->addWidget(m_banner);
+    column->addWidget(split, 1);
+    m_stack->addWidget(nothing);
+    m_stack->addWidget(content);
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(m_stack);
+    connect(m_parts, &TransferParts::currentPartChanged, this, &TransferDetails::showPart);
+    connect(m_copyCommands, &QPushButton::clicked, this,
+            [this] { copyText(m_commands->toPlainText()); });
+}
+
+QWidget *TransferDetails::makeTabs()
+{
     m_entries->setAccessibleName(tr("Files in the archive"));
     m_entries->setObjectName(QStringLiteral("archiveEntries"));
     m_entries->setHorizontalHeaderLabels({tr("Name"), tr("Size")});
@@ -87,9 +117,9 @@ TransferDetails::TransferDetails(QWidget *parent)
     m_commands->setAccessibleName(tr("Commands"));
     m_commands->setReadOnly(true);
     m_commands->setFont(theme::monospace());
-    m_commands->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_commands->setWordWrapMode(QTextOption::WrapAnywhere); // what is copied has no such breaks
     m_commands->setTabChangesFocus(true);
-    m_commands->setFixedHeight(m_commands->fontMetrics().lineSpacing() * 6);
+    m_commands->setFixedHeight(m_commands->fontMetrics().lineSpacing() * 8);
     m_copyCommands->setObjectName(QStringLiteral("copyCommands"));
     m_copyCommands->setAutoDefault(false);
     auto *next = new QWidget;
@@ -105,21 +135,7 @@ TransferDetails::TransferDetails(QWidget *parent)
     m_tabs->addTab(scrolled(m_facts), tr("Overview"));
     m_tabs->addTab(archive, tr("What the archive holds"));
     m_tabs->addTab(scrolled(next), tr("What to do next"));
-    auto *content = new QWidget;
-    auto *column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(theme::kGrid / 2);
-    column->addLayout(head);
-    column->addWidget(m_banner);
-    column->addWidget(m_tabs, 1);
-    m_stack->addWidget(nothing);
-    m_stack->addWidget(content);
-    auto *outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(m_stack);
-    connect(m_part, &QComboBox::currentIndexChanged, this, &TransferDetails::showPart);
-    connect(m_copyCommands, &QPushButton::clicked, this,
-            [this] { copyText(m_commands->toPlainText()); });
+    return m_tabs;
 }
 
 void TransferDetails::clear()
@@ -128,11 +144,16 @@ void TransferDetails::clear()
     m_stack->setCurrentIndex(0);
 }
 
+qsizetype TransferDetails::currentIndex() const
+{
+    const qsizetype index = m_parts->currentPart();
+    return index < m_row.transfer.parts.size() ? index : -1;
+}
+
 const TransferPart *TransferDetails::currentPart() const
 {
-    const QList<TransferPart> &parts = m_row.transfer.parts;
-    const int index = qMax(0, m_part->currentIndex());
-    return index < parts.size() ? &parts[index] : nullptr;
+    const qsizetype index = currentIndex();
+    return index < 0 ? nullptr : &m_row.transfer.parts[index];
 }
 
 QString TransferDetails::currentPath() const
@@ -143,27 +164,14 @@ QString TransferDetails::currentPath() const
     return part->state == TransferState::Done ? part->path : PartFile::partName(part->path);
 }
 
-void TransferDetails::setRow(const TransferRow &row, const QString &profileName)
+void TransferDetails::setRow(const TransferRow &row, const QString &profileName,
+                             const BackupOrigin &origin)
 {
-    const bool same = row.transfer.id == m_row.transfer.id;
     m_row = row;
     m_profileName = profileName;
-    const QList<TransferPart> &parts = row.transfer.parts;
-    {
-        const QSignalBlocker quiet(m_part);
-        if (!same)
-            m_part->clear();
-        for (int i = 0; i < parts.size(); ++i) {
-            const QString text =
-                tr("%1 — %2", "file, state")
-                    .arg(QFileInfo(parts[i].path).fileName(), stateText(parts[i].state));
-            if (i >= m_part->count())
-                m_part->addItem(text);
-            else if (m_part->itemText(i) != text)
-                m_part->setItemText(i, text);
-        }
-    }
-    m_part->setVisible(parts.size() > 1);
+    m_origin = origin;
+    m_parts->setRow(row);
+    m_parts->setVisible(row.transfer.parts.size() > 1);
     m_stack->setCurrentIndex(1);
     showPart();
 }
@@ -174,7 +182,7 @@ void TransferDetails::showPart()
     if (!part)
         return;
     const Verdict verdict = m_row.transfer.verdict();
-    const JobState badge = badgeOf(m_row.transfer);
+    const JobState badge = badgeOf(m_row);
     const theme::Tone tone =
         verdict == Verdict::None ? theme::stateTone(badge) : verdictTone(verdict);
     const QColor color = theme::toneColor(tone, palette());
@@ -188,7 +196,7 @@ void TransferDetails::showPart()
     m_facts->setFacts(facts(*part), QDateTime::currentDateTimeUtc());
     showBanner();
     showArchive(*part);
-    showSteps(*part);
+    showSteps();
 }
 
 QList<Fact> TransferDetails::facts(const TransferPart &part) const
@@ -200,10 +208,7 @@ QList<Fact> TransferDetails::facts(const TransferPart &part) const
         : transfer.hashExpected ? tr("none came in time; it is taken when it appears")
                                 : tr("Atlas publishes none for this kind");
     const QList<Fact> all {
-        {tr("State"),
-         transfer.parts.size() > 1 ? partStateText(part) : stateText(m_row),
-         Type::Text,
-         {}},
+        {tr("State"), stateText(rowOfPart(m_row, currentIndex())), Type::Text, {}},
         {tr("Next try"), {}, Type::Time, part.retryAt},
         {tr("Received"), receivedText(part), Type::Text, {}},
         {tr("File"), name, Type::Text, {}},
@@ -214,9 +219,7 @@ QList<Fact> TransferDetails::facts(const TransferPart &part) const
         {tr("SHA-256"), part.sha256, Type::Identifier, {}},
         {tr("Checksum file"), part.checksumFile, Type::Text, {}},
         {tr("From the start"),
-         part.startedOver ? tr("The server sent the file from the beginning where the rest was "
-                               "asked for. What had arrived was replaced; nothing is mixed.")
-                          : QString(),
+         part.startedOver && part.state == TransferState::Done ? startedOverText() : QString(),
          Type::Text,
          {}},
         {tr("Started"), {}, Type::Time, transfer.created},
@@ -237,38 +240,53 @@ QList<Fact> TransferDetails::facts(const TransferPart &part) const
 void TransferDetails::showBanner()
 {
     const TransferPart &part = *currentPart();
-    const TransferNeed &need = m_row.need;
+    const TransferNeed &need = rowOfPart(m_row, currentIndex()).need;
     QStringList sentences;
     theme::Tone tone = theme::Tone::Info;
     if (part.verdict == Verdict::Mismatch || part.verdict == Verdict::Damaged) {
         tone = theme::Tone::Danger;
-        sentences << nextSteps(m_row.transfer, part).words;
+        sentences << nextSteps(m_row.transfer, currentIndex(), m_origin).words;
     }
-    if (part.problem) {
-        const bool waits = part.state == TransferState::Waiting;
-        tone = waits || part.state == TransferState::NeedsLink ? theme::Tone::Warning
-                                                               : theme::Tone::Danger;
+    const bool asksPerson =
+        need.kind == TransferNeed::Kind::NewJob || need.kind == TransferNeed::Kind::Trouble;
+    if (part.problem && part.state == TransferState::Done) {
+        tone = tone == theme::Tone::Danger ? tone : theme::Tone::Warning;
+        if (part.verdict == Verdict::Recorded)
+            sentences << tr("The file is complete, but its checksum file could not be written "
+                            "beside it (%1).")
+                             .arg(part.problem.detail);
+    } else if (part.state == TransferState::Waiting) {
+        tone = theme::Tone::Warning;
+        sentences << (part.problem.httpStatus > 0
+                          ? tr("The server answered HTTP %1. It is asked again by itself; what "
+                               "arrived is kept.")
+                                .arg(part.problem.httpStatus)
+                          : tr("The connection was lost or not made. It is tried again by itself; "
+                               "what arrived is kept."));
+    } else if (part.problem && need.kind == TransferNeed::Kind::None) {
+        tone = part.state == TransferState::Failed ? theme::Tone::Danger : theme::Tone::Warning;
+        sentences << describe(part.problem) << whatNow(part.problem.kind);
+    } else if (part.problem.httpStatus > 0 && asksPerson) {
         // With a question of its own the reason is said there.
-        if (waits)
-            sentences << (part.problem.httpStatus > 0
-                              ? tr("The server answered HTTP %1. It is asked again by itself; what "
-                                   "arrived is kept.")
-                                    .arg(part.problem.httpStatus)
-                              : tr("The connection was lost or not made. It is tried again by "
-                                   "itself; what arrived is kept."));
-        else if (need.kind == TransferNeed::Kind::None)
-            sentences << describe(part.problem);
-        else if (part.problem.httpStatus > 0)
-            sentences << tr("The server refused the link (HTTP %1). If this computer's address "
-                            "is not on the project's IP access list, add it first.")
-                             .arg(part.problem.httpStatus);
+        sentences << tr("The server refused the link (HTTP %1). If this computer's address is not "
+                        "on the project's IP access list, add it first.")
+                         .arg(part.problem.httpStatus);
     }
+    if (part.startedOver && part.state != TransferState::Done)
+        sentences << tr("From the start: %1").arg(startedOverText());
+    if (waitsForHash(rowOfPart(m_row, currentIndex()).transfer))
+        sentences << tr("The file is here and whole. Atlas publishes its hash after the download "
+                        "and is asked for it for some minutes; without one the file is kept with "
+                        "a SHA-256 of its own.");
     if (need.kind != TransferNeed::Kind::None) {
         sentences.prepend(need.sentence);
-        if (need.kind == TransferNeed::Kind::NewJob || need.kind == TransferNeed::Kind::Trouble)
+        if (asksPerson)
             tone = theme::Tone::Warning;
     }
-    const QString text = sentences.join(QLatin1Char(' '));
+    sentences.removeAll(QString());
+    QString text = sentences.join(QLatin1Char(' '));
+    if (!text.isEmpty() && m_row.transfer.parts.size() > 1)
+        text = tr("%1: %2", "file, what about it").arg(QFileInfo(part.path).fileName(), text);
     const QString key = text + QString::number(int(need.kind)) + m_row.transfer.id;
     if (key == m_bannerText)
         return;
@@ -295,7 +313,7 @@ void TransferDetails::showArchive(const TransferPart &part)
         note = tr("%n files, %1 unpacked.", nullptr, int(archive.count))
                    .arg(formatSize(archive.totalSize));
     if (!archive.damage.isEmpty())
-        note += QLatin1Char(' ') + tr("The archive is damaged: %1").arg(archive.damage);
+        note += QLatin1Char(' ') + archive.damage;
     if (archive.entries.size() < archive.count)
         note += QLatin1Char(' ')
             + (archive.entries.isEmpty()
@@ -315,9 +333,9 @@ void TransferDetails::showArchive(const TransferPart &part)
     }
 }
 
-void TransferDetails::showSteps(const TransferPart &part)
+void TransferDetails::showSteps()
 {
-    const NextSteps steps = nextSteps(m_row.transfer, part);
+    const NextSteps steps = nextSteps(m_row.transfer, currentIndex(), m_origin);
     m_steps->setText(steps.words);
     if (m_commands->toPlainText() != steps.commands)
         m_commands->setPlainText(steps.commands);

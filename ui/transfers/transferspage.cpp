@@ -26,13 +26,13 @@ namespace {
 
 TableLayout transferLayout()
 {
-    return {.widths = {{QStringLiteral("file"), 22},
-                       {QStringLiteral("job"), 20},
-                       {QStringLiteral("state"), 18},
+    return {.widths = {{QStringLiteral("file"), 18},
+                       {QStringLiteral("job"), 18},
+                       {QStringLiteral("state"), 29},
                        {QStringLiteral("progress"), 18},
-                       {QStringLiteral("speed"), 9},
+                       {QStringLiteral("speed"), 10},
                        {QStringLiteral("left"), 9},
-                       {QStringLiteral("verification"), 34},
+                       {QStringLiteral("verification"), 36},
                        {QStringLiteral("started"), 20},
                        {QStringLiteral("folder"), 30},
                        {QStringLiteral("jobId"), 28}},
@@ -73,6 +73,7 @@ TransfersPage::TransfersPage(TransferDesk &desk, QSettings &settings,
                                       new ProgressDelegate(m_table));
     m_table->setItemDelegateForColumn(m_model.columnOf(QLatin1String("verification")),
                                       new VerdictDelegate(m_table));
+    m_table->setTextElideMode(Qt::ElideMiddle); // names differ at their ends
     auto *empty = new EmptyState;
     empty->showEmpty(tr("No transfers"),
                      tr("Download a backup from the Delivery view of a job that is ready, or drop "
@@ -170,7 +171,8 @@ void TransfersPage::showCurrent()
 {
     const TransferRow *const row = m_model.recordById(m_table->currentId());
     if (row)
-        m_details->setRow(*row, m_profileName(row->transfer.profileId));
+        m_details->setRow(*row, m_profileName(row->transfer.profileId),
+                          m_desk.originOf(row->transfer.id));
     else
         m_details->clear();
     updateButtons();
