@@ -171,6 +171,89 @@ private slots:
         QTRY_COMPARE(files(), QStringList {"backup (damaged).tar.gz"});
     }
 
+    void hashWhileTheFileGetsItsName()
+    {
+        // The moment between the verdict and the name has no signal; the event loop comes by it.
+        const QString id = m_queue->add(order());
+        while (part(id).state != State::Done) {
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+            if (part(id).verdict == Verdict::Recorded && part(id).publishedHash.isEmpty())
+                m_queue->setPublishedHashes(id, {{"backup.tar.gz", QString(40, '0')}});
+        }
+        QCOMPARE(part(id).verdict, Verdict::Mismatch);
+        // Nothing vouches for it.
+        QTRY_COMPARE(files(), QStringList {"backup (does not match).tar.gz"});
+        QVERIFY(part(id).checksumFile.isEmpty());
+    }
+
+    void hashThatCannotBeCompared()
+    {
+        NewTransfer wanted = order();
+        wanted.hashExpected = true;
+        connect(m_queue.get(), &TransferQueue::hashesWanted, this, [this](const QString &id) {
+            m_queue->setPublishedHashes(id, {{"backup.tar.gz", QString(128, 'a')}});
+        });
+        const QString id = m_queue->add(wanted);
+        QVERIFY(reaches(id, State::Done));
+        QCOMPARE(part(id).verdict, Verdict::Recorded);
+    }
+
+    /// The wait for Atlas's hash begins when the archive was walked, however long that took.
+    void hashAfterALongWalk()
+    {
+        m_reply = served(makeArchive(23, 40'000'000));
+        m_reply.piece = 1'000'000;
+        const QByteArray sha1 = hashOf(m_reply.content, QCryptographicHash::Sha1);
+        NewTransfer wanted = order();
+        wanted.hashExpected = true;
+        connect(m_queue.get(), &TransferQueue::hashesWanted, this, [&](const QString &id) {
+            if (part(id).archive.count > 0) // walked, which took longer than these settings wait
+                m_queue->setPublishedHashes(id, {{"backup.tar.gz", sha1}});
+        });
+        const QString id = m_queue->add(wanted);
+        QVERIFY(reaches(id, State::Done));
+        QCOMPARE(part(id).verdict, Verdict::MatchesPublished);
+    }
+
+    void hashOfAnotherJob()
+    {
+        goSlowly();
+        NewTransfer wanted = order();
+        wanted.hashExpected = true;
+        wanted.jobId = "job-1";
+        const QString id = m_queue->add(wanted);
+        QTRY_VERIFY(part(id).received > 8'000);
+        m_queue->setPublishedHashes(id, {{"backup.tar.gz", m_sha1}});
+        m_queue->pause(id);
+        QVERIFY(reaches(id, State::Paused));
+        const QByteArray other = makeArchive(22, 300'000);
+        m_reply = served(other);
+        connect(m_queue.get(), &TransferQueue::hashesWanted, this, [&](const QString &asked) {
+            m_queue->setPublishedHashes(
+                asked, {{"backup.tar.gz", hashOf(other, QCryptographicHash::Sha1)}});
+        });
+        m_queue->setLink(id, 0, linkTo(m_server->url("/other/backup.tar.gz")), "job-2");
+        m_queue->resume(id);
+        QVERIFY(reaches(id, State::Done));
+        QCOMPARE(part(id).verdict, Verdict::MatchesPublished);
+        QCOMPARE(readAll(part(id).path), other);
+    }
+
+    void damageUnderANameWithoutAnEnding()
+    {
+        m_reply.content = m_bytes.left(m_bytes.size() / 2); // and the server says no length
+        m_reply.hasLength = false;
+        m_reply.etag.clear();
+        const QString id = m_queue->add(order("0123456789abcdef"));
+        QVERIFY(reaches(id, State::Done));
+        QCOMPARE(part(id).verdict, Verdict::Damaged);
+        m_reply = served(m_bytes);
+        const QString sound = m_queue->add(order("0123456789abcdee"));
+        QVERIFY(reaches(sound, State::Done));
+        QCOMPARE(part(sound).verdict, Verdict::Recorded);
+        QCOMPARE(part(sound).archive.count, 4);
+    }
+
     void changedOnTheDiskBeforeTheWalk()
     {
         // A spoilt byte on the disk must not get the digest of what was received.
@@ -196,12 +279,13 @@ private slots:
     {
         QVERIFY(writeAll(folder() + "/backup.tar.gz", "precious"));
         QVERIFY(writeAll(folder() + "/backup (2).tar.gz.part", "a browser's"));
+        QVERIFY(writeAll(folder() + "/backup (3).tar.gz.part.state", "whose?"));
         const QString first = m_queue->add(order());
         const QString second = m_queue->add(order());
         QVERIFY(reaches(first, State::Done));
         QVERIFY(reaches(second, State::Done));
-        QCOMPARE(part(first).path, folder() + "/backup (3).tar.gz");
-        QCOMPARE(part(second).path, folder() + "/backup (4).tar.gz");
+        QCOMPARE(part(first).path, folder() + "/backup (4).tar.gz");
+        QCOMPARE(part(second).path, folder() + "/backup (5).tar.gz");
         QCOMPARE(readAll(folder() + "/backup.tar.gz"), "precious");
         QCOMPARE(readAll(folder() + "/backup (2).tar.gz.part"), "a browser's");
     }
@@ -289,6 +373,20 @@ private slots:
         QVERIFY(reaches(first, State::Done));
         QVERIFY(reaches(second, State::Done));
         QVERIFY(m_server->requests()[1].headers.contains("range"));
+    }
+
+    /// What ended is started again before the queue has heard of the end of a pause.
+    void pauseAndResumeInOneBreath()
+    {
+        goSlowly();
+        const QString id = m_queue->add(order());
+        QTRY_VERIFY(part(id).received > 0);
+        m_queue->pause(id);
+        m_queue->setLink(id, 0, linkTo(m_server->url("/again/backup.tar.gz")));
+        QTRY_VERIFY(m_server->requests().size() > 1);
+        QTRY_COMPARE(part(id).state, State::Downloading);
+        m_queue->pause(id);
+        QVERIFY(reaches(id, State::Paused));
     }
 
     void newLink()

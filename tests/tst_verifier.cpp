@@ -13,7 +13,7 @@ namespace {
 VerifyReport verify(const QString &file, const QByteArray &hash = {})
 {
     const std::atomic_bool never {false};
-    return verifyFile({file, hash, true}, never, {});
+    return verifyFile({file, hash}, never, {});
 }
 
 int run(const QString &program, const QStringList &arguments, const QString &folder)
@@ -165,9 +165,8 @@ private slots:
     {
         Verifier verifier;
         QSignalSpy finished(&verifier, &Verifier::finished);
-        const int first = verifier.verify({file(m_archive), {}, true});
-        const int second =
-            verifier.verify({m_dir.filePath("backup.tar.gz"), QByteArray(40, '0'), true});
+        const int first = verifier.verify({file(m_archive), {}});
+        const int second = verifier.verify({m_dir.filePath("backup.tar.gz"), QByteArray(40, '0')});
         verifier.cancel(second);
         QTRY_COMPARE(finished.size(), 2);
         QCOMPARE(finished[0][0].toInt(), first);
@@ -182,7 +181,7 @@ private slots:
         const QString path = file(makeArchive(9, 20'000'000, 2), "large.tar.gz");
         Verifier verifier;
         for (int i = 0; i < 3; ++i)
-            verifier.verify({path, {}, true});
+            verifier.verify({path, {}});
     }
 };
 

@@ -146,16 +146,22 @@ void add(archive_entry *entry, ArchiveListing *listing)
         listing->entries.append({nameOf(entry), size});
 }
 
-void walkTar(GzipStream *stream, ArchiveListing *listing)
+void walkTar(GzipStream *stream, bool surely, ArchiveListing *listing)
 {
     archive *const tar = archive_read_new();
     archive_read_support_format_tar(tar);
+    if (!surely)
+        archive_read_support_format_raw(tar); // which takes anything that is no tar
     int code = archive_read_open(tar, stream, nullptr, readForArchive, nullptr);
     while (code == ARCHIVE_OK || code == ARCHIVE_WARN) {
         archive_entry *entry = nullptr;
         code = archive_read_next_header(tar, &entry);
         if (code != ARCHIVE_OK && code != ARCHIVE_WARN)
             break;
+        if (archive_format(tar) == ARCHIVE_FORMAT_RAW) {
+            code = ARCHIVE_EOF;
+            break;
+        }
         add(entry, listing);
         code = archive_read_data_skip(tar);
     }
@@ -181,8 +187,8 @@ WalkReport walkArchive(const WalkOrder &order, const std::atomic_bool &cancel,
     }
     ::posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     GzipStream stream(fd, order, cancel, progress);
-    if (order.gzip && order.tar)
-        walkTar(&stream, &report.listing);
+    if (order.gzip && order.tar != WalkOrder::Tar::No)
+        walkTar(&stream, order.tar == WalkOrder::Tar::Yes, &report.listing);
     // To the last byte, whatever the tar thought of it: its end mark is not the file's end.
     const void *bytes = nullptr;
     while (order.gzip && stream.next(&bytes) > 0) { }

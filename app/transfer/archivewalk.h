@@ -14,8 +14,10 @@
 struct WalkOrder {
     QString fileName;
     Digester::Algorithms digests;
+    enum class Tar { No, IfItIs, Yes };
+
     bool gzip = true; // check it as gzip; else only the digests are made
-    bool tar = true; // and what is inside as tar
+    Tar tar = Tar::Yes; // what is inside
 };
 
 struct WalkReport {

@@ -91,7 +91,8 @@ QString TransferQueue::freePath(const QString &folder, const QString &name) cons
     for (int number = 1;; ++number) {
         const QString path = numberedName(wanted, number);
         if (!QFileInfo(path).isSymLink() && !QFileInfo::exists(path)
-            && !QFileInfo::exists(PartFile::partName(path)) && !isOurs(path))
+            && !QFileInfo::exists(PartFile::partName(path))
+            && !QFileInfo::exists(PartFile::stateName(path)) && !isOurs(path))
             return path;
     }
 }
@@ -219,7 +220,9 @@ void TransferQueue::onChanged(const QString &key, const DownloadStatus &status)
     }
     const bool runs = now == TransferState::Downloading || now == TransferState::Checking
         || now == TransferState::Waiting;
-    if (!runs)
+    if (runs)
+        m_running.insert(key); // it may have been started again before its end was heard
+    else
         m_running.remove(key);
     note(splitKey(key).id);
     if (now == TransferState::Verifying)
@@ -326,8 +329,8 @@ void TransferQueue::setLink(const QString &id, int part, const DownloadLink &lin
     if (!one || link.isEmpty())
         return;
     m_links.insert(key, link);
-    if (!jobId.isEmpty())
-        transfer(id)->jobId = jobId;
+    if (!jobId.isEmpty() && jobId != transfer(id)->jobId)
+        changeJob(transfer(id), jobId);
     if (m_running.contains(key)) {
         const DownloadOrder order = orderFor(key);
         tell([order](TransferWorker *worker) { worker->start(order); });

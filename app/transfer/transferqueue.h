@@ -127,6 +127,7 @@ private:
     bool mayStillCome(const Transfer &of) const;
     void decide(const QString &key);
     void revise(const QString &key);
+    static void changeJob(Transfer *of, const QString &jobId);
     void onCommitted(const QString &key, const CommitResult &result);
 
     TransferSettings m_settings;

@@ -5,6 +5,8 @@
 #include "transfer/diskcalls.h"
 #include "transfer/filenames.h"
 
+#include <QFile>
+#include <algorithm>
 #include <cerrno>
 
 using std::chrono::milliseconds;
@@ -13,6 +15,12 @@ namespace {
 
 const QString kMismatchMark = QStringLiteral("does not match");
 const QString kDamagedMark = QStringLiteral("damaged");
+
+/// SHA-1 or SHA-256: what there is of the file's own.
+bool isComparable(const QString &hash)
+{
+    return hash.size() == 40 || hash.size() == 64;
+}
 
 Verdict verdictFor(const TransferPart &part)
 {
@@ -32,13 +40,12 @@ void TransferQueue::verify(const QString &key)
     order.fileName = PartFile::partName(part(key)->path);
     // What stands on the disk must be what was received, whatever is published.
     order.expectedHash = part(key)->sha256.toLatin1();
+    order.archive = true;
     m_checks.insert(m_verifier.verify(order), key);
     const QString id = splitKey(key).id;
     if (!transfer(id)->hashExpected || !part(key)->publishedHash.isEmpty())
         return;
-    HashWait &wait = m_hashWaits[id];
-    wait.since.start(); // of the part that came last
-    if (wait.next == milliseconds(0))
+    if (m_hashWaits[id].next == milliseconds(0))
         askForHashes(id);
 }
 
@@ -49,7 +56,15 @@ void TransferQueue::askForHashes(const QString &id)
     HashWait &wait = m_hashWaits[id];
     wait.next = wait.next == milliseconds(0) ? m_settings.hashFirst
                                              : qMin(wait.next * 2, m_settings.hashMost);
-    const bool over = wait.since.elapsed() >= m_settings.hashWait.count();
+    // Walking a large archive takes longer than Atlas should take; the wait begins after it.
+    const bool isWalking =
+        std::any_of(m_checks.cbegin(), m_checks.cend(),
+                    [&id](const QString &key) { return splitKey(key).id == id; });
+    if (isWalking)
+        wait.since.invalidate();
+    else if (!wait.since.isValid())
+        wait.since.start();
+    const bool over = wait.since.isValid() && wait.since.elapsed() >= m_settings.hashWait.count();
     if (!over) {
         QTimer::singleShot(wait.next, this, [this, id] { askForHashes(id); });
         emit hashesWanted(id); // the answer may come at once
@@ -66,7 +81,8 @@ void TransferQueue::setPublishedHashes(const QString &id, const QHash<QString, Q
     for (const QString &key : keysOf(id)) {
         TransferPart *const one = part(key);
         const QString hash = hashes.value(one->name).trimmed().toLower();
-        const bool isNew = !hash.isEmpty() && one->publishedHash != hash;
+        const bool isOld = one->state == TransferState::Done && !one->publishedHash.isEmpty();
+        const bool isNew = isComparable(hash) && !isOld && one->publishedHash != hash;
         if (isNew)
             one->publishedHash = hash;
         all = all && !one->publishedHash.isEmpty();
@@ -106,6 +122,8 @@ void TransferQueue::onVerified(int check, const VerifyReport &report)
     }
     one->archive = report.archive;
     m_walked.insert(key);
+    if (mayStillCome(*transfer(splitKey(key).id)))
+        emit hashesWanted(splitKey(key).id); // the walk may have been long
     decide(key);
 }
 
@@ -151,18 +169,31 @@ void TransferQueue::onCommitted(const QString &key, const CommitResult &result)
         setState(key, TransferState::Done);
         // Only now: before, a kill would have lost the file's name.
         tell([key](TransferWorker *worker) { worker->forgetState(key); });
+        revise(key);
     }
     schedule();
+}
+
+/// What another job published is not this file's hash.
+void TransferQueue::changeJob(Transfer *of, const QString &jobId)
+{
+    of->jobId = jobId;
+    for (TransferPart &one : of->parts) {
+        if (one.state != TransferState::Done)
+            one.publishedHash.clear();
+    }
 }
 
 /// A hash that came after the verdict.
 void TransferQueue::revise(const QString &key)
 {
     TransferPart *const one = part(key);
-    if (one->verdict != Verdict::Recorded)
+    if (one->verdict != Verdict::Recorded || one->publishedHash.isEmpty())
         return;
     one->verdict = verdictFor(*one);
     if (one->verdict == Verdict::Mismatch) {
+        QFile::remove(one->checksumFile); // it would vouch for these bytes
+        one->checksumFile.clear();
         for (int number = 1; number < 1'000; ++number) {
             const QString name = numberedName(markedName(one->path, kMismatchMark), number);
             const int code = renameWithoutOverwriting(one->path, name);

@@ -35,8 +35,9 @@ VerifyReport verifyFile(const VerifyOrder &order, const std::atomic_bool &cancel
     WalkOrder walkOrder;
     walkOrder.fileName = order.fileName;
     walkOrder.digests = digestsFor(expected);
-    walkOrder.gzip = order.archive && namesGzip(order.fileName);
-    walkOrder.tar = namesTarArchive(order.fileName);
+    walkOrder.gzip = order.archive || namesGzip(order.fileName);
+    if (!namesTarArchive(order.fileName))
+        walkOrder.tar = namesGzip(order.fileName) ? WalkOrder::Tar::No : WalkOrder::Tar::IfItIs;
     const WalkReport walk = walkArchive(walkOrder, cancel, progress);
 
     VerifyReport report;

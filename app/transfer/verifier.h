@@ -11,7 +11,7 @@
 struct VerifyOrder {
     QString fileName;
     QByteArray expectedHash; // SHA-1, 256 or 512 in hex; empty: none
-    bool archive = true; // walk it if its name is that of an archive
+    bool archive = false; // it is one, whatever its name; else its name tells
 };
 
 struct VerifyReport {
