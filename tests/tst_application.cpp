@@ -258,9 +258,11 @@ void TestApplication::quitEndsTheToken()
     QVERIFY(world.application->openProfile(world.addProfile("Alpha")));
     QTRY_VERIFY(world.application->session()
                 && world.application->session()->inventory().isLoaded());
+    QSignalSpy quitting(world.application.get(), &Application::quitting);
     QSignalSpy finished(world.application.get(), &Application::finished);
     world.application->quit();
     world.application->quit();
+    QCOMPARE(quitting.count(), 1);
     QVERIFY(!world.application->session());
     QTRY_COMPARE(finished.count(), 1);
     QCOMPARE(world.requests("/oauth/revoke"), 1);
@@ -291,9 +293,11 @@ void TestApplication::quitWaitsForALaunch()
     QTRY_COMPARE(world.openName(), "Alpha");
     world.startSlowRestore(std::chrono::milliseconds(400));
     QSignalSpy finished(world.application.get(), &Application::finished);
+    QSignalSpy quitting(world.application.get(), &Application::quitting);
     world.application->quit();
     world.application->quit();
     QVERIFY(world.application->session());
+    QCOMPARE(quitting.count(), 0);
     QTRY_COMPARE(finished.count(), 1);
     QVERIFY(world.restoreStarted);
     QVERIFY(!world.application->session());

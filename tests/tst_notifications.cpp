@@ -1,9 +1,7 @@
 // Messages of the desktop, against a stand-in for the desktop's service on a bus of the test's own.
 #include "notifications/desktopnotifications.h"
+#include "support/desktopservice.h"
 
-#include <QDBusConnection>
-#include <QDBusMessage>
-#include <QDBusVirtualObject>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QStandardPaths>
@@ -11,42 +9,12 @@
 
 namespace {
 
-const QString kName = "org.freedesktop.Notifications";
-const QString kPath = "/org/freedesktop/Notifications";
-
-class Desktop : public QDBusVirtualObject
+/// A message as the jobs' news are.
+DesktopMessage message(const QString &key, const QString &title, const QString &text = "x",
+                       bool urgent = false)
 {
-public:
-    explicit Desktop(const QString &address)
-        : m_bus(QDBusConnection::connectToBus(address, "desktop"))
-    {
-        m_bus.registerVirtualObject(kPath, this);
-        m_bus.registerService(kName);
-    }
-    ~Desktop() override { QDBusConnection::disconnectFromBus("desktop"); }
-    QString introspect(const QString &) const override { return {}; }
-    bool handleMessage(const QDBusMessage &message, const QDBusConnection &bus) override
-    {
-        if (message.member() != "Notify")
-            return false;
-        shown.append(message.arguments());
-        const uint replaced = message.arguments().value(1).toUInt();
-        bus.send(message.createReply(replaced ? replaced : ++m_last));
-        return true;
-    }
-    void tell(const QString &signal, const QVariantList &arguments)
-    {
-        QDBusMessage message = QDBusMessage::createSignal(kPath, kName, signal);
-        message.setArguments(arguments);
-        m_bus.send(message);
-    }
-
-    QList<QVariantList> shown;
-
-private:
-    QDBusConnection m_bus;
-    uint m_last = 0;
-};
+    return {.key = key, .title = title, .text = text, .action = "Show job", .urgent = urgent};
+}
 
 } // namespace
 
@@ -73,10 +41,10 @@ private slots:
 
     void aMessageIsShownAndItsActionComesBack()
     {
-        Desktop desktop(m_address);
+        DesktopService desktop(m_address);
         DesktopNotifications notifications(QDBusConnection::connectToBus(m_address, "program"));
         QSignalSpy activated(&notifications, &DesktopNotifications::activated);
-        notifications.show("job-1", "Restore done", "a <b> & c", false);
+        notifications.show(message("job-1", "Restore done", "a <b> & c", false));
         QTRY_COMPARE(desktop.shown.size(), 1);
         const QVariantList sent = desktop.shown.first();
         QCOMPARE(sent.value(0).toString(), QString("Snapback"));
@@ -84,7 +52,7 @@ private slots:
         QCOMPARE(sent.value(4).toString(), QString("a &lt;b&gt; &amp; c"));
         QVERIFY(sent.value(5).toStringList().contains("Show job"));
         // The answer with the message's number must have come before its action does.
-        notifications.show("job-2", "Another", "x", true);
+        notifications.show(message("job-2", "Another", "x", true));
         QTRY_COMPARE(desktop.shown.size(), 2);
         QTRY_VERIFY((desktop.tell("ActionInvoked", {1U, "show"}),
                      QTest::qWaitFor([&] { return !activated.isEmpty(); }, 200)));
@@ -96,38 +64,60 @@ private slots:
 
     void aLaterMessageReplacesTheEarlier()
     {
-        Desktop desktop(m_address);
+        DesktopService desktop(m_address);
         DesktopNotifications notifications(QDBusConnection::connectToBus(m_address, "program"));
         QSignalSpy activated(&notifications, &DesktopNotifications::activated);
-        notifications.show("job-1", "Ready", "x", false);
+        notifications.show(message("job-1", "Ready", "x", false));
         QTRY_COMPARE(desktop.shown.size(), 1);
         QTRY_VERIFY((desktop.tell("ActionInvoked", {1U, "show"}),
                      QTest::qWaitFor([&] { return !activated.isEmpty(); }, 200)));
-        notifications.show("job-1", "Ends soon", "x", true);
+        notifications.show(message("job-1", "Ends soon", "x", true));
         QTRY_COMPARE(desktop.shown.size(), 2);
         QCOMPARE(desktop.shown.last().value(1).toUInt(), 1U);
     }
 
+    void itsEndIsTold()
+    {
+        auto desktop = std::make_unique<DesktopService>(m_address);
+        DesktopNotifications notifications(QDBusConnection::connectToBus(m_address, "program"));
+        QSignalSpy closed(&notifications, &DesktopNotifications::closed);
+        notifications.show(message("job-1", "One"));
+        notifications.show(message("job-2", "Two"));
+        QTRY_COMPARE(desktop->shown.size(), 2);
+        desktop->dismiss(1);
+        QTRY_COMPARE(closed.size(), 1);
+        QCOMPARE(closed.first().first().toString(), QString("job-1"));
+        desktop.reset(); // what nobody shows any more is closed
+        QTRY_COMPARE(closed.size(), 2);
+        QCOMPARE(closed.last().first().toString(), QString("job-2"));
+    }
+
     void switchedOffNothingIsShown()
     {
-        Desktop desktop(m_address);
+        DesktopService desktop(m_address);
         DesktopNotifications notifications(QDBusConnection::connectToBus(m_address, "program"));
+        QSignalSpy closed(&notifications, &DesktopNotifications::closed);
         notifications.setEnabled(false);
-        notifications.show("job-1", "Ready", "x", false);
+        notifications.show(message("job-1", "Ready", "x", false));
         notifications.setEnabled(true);
-        notifications.show("job-2", "Done", "x", false);
+        notifications.show(message("job-2", "Done", "x", false));
         QTRY_COMPARE(desktop.shown.size(), 1);
         QCOMPARE(desktop.shown.first().value(3).toString(), QString("Done"));
+        QCOMPARE(closed.size(), 1);
+        QCOMPARE(closed.first().first().toString(), QString("job-1"));
     }
 
     void withoutAServiceOrABusNothingHappens()
     {
         DesktopNotifications nobody(QDBusConnection::connectToBus(m_address, "program"));
         QSignalSpy activated(&nobody, &DesktopNotifications::activated);
-        nobody.show("job-1", "Ready", "x", false);
+        QSignalSpy nobodyClosed(&nobody, &DesktopNotifications::closed);
+        nobody.show(message("job-1", "Ready", "x", false));
         DesktopNotifications noBus(QDBusConnection("there is no such bus"));
-        noBus.show("job-1", "Ready", "x", true);
-        QCoreApplication::processEvents();
+        QSignalSpy noBusClosed(&noBus, &DesktopNotifications::closed);
+        noBus.show(message("job-1", "Ready", "x", true));
+        QTRY_COMPARE(nobodyClosed.size(), 1);
+        QTRY_COMPARE(noBusClosed.size(), 1);
         QCOMPARE(activated.size(), 0);
     }
 

@@ -12,4 +12,4 @@ target_link_libraries(snapback-screenshot PRIVATE snapback_ui Qt6::Test)
 target_compile_options(snapback-screenshot PRIVATE -UQT_NO_CAST_FROM_ASCII)
 snapback_test(tst_jobview LABEL ui
     SOURCES support/fakecredentialstore.h support/openwindow.h LINKS snapback_ui)
-snapback_test(tst_notifications LABEL ui LINKS snapback_ui)
+snapback_test(tst_notifications LABEL ui SOURCES support/desktopservice.h LINKS snapback_ui)

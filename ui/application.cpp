@@ -1,14 +1,13 @@
 #include "application.h"
 
 #include "sandbox/sandbox.h"
-#include "session/keychainstore.h"
+#include "session/makeerror.h"
 #include "session/memorystore.h"
 #include "transfers/limitsdialog.h"
 #include "transfers/transferdesk.h"
 
 #include <QFileInfo>
 #include <QPointer>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <algorithm>
 
@@ -18,29 +17,6 @@ namespace {
 
 const QString kSandboxId = QStringLiteral("sandbox");
 constexpr auto kQuitLimit = 3s;
-
-ApplicationParts partsOfThisComputer(const StartOptions &options)
-{
-    ApplicationParts parts;
-    parts.environment = QProcessEnvironment::systemEnvironment();
-    parts.journalFile = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)
-        + QStringLiteral("/activity.jsonl");
-    parts.inhibitor = std::make_unique<PortalInhibitor>();
-    if (options.sandbox)
-        return parts; // the person's settings and keychain are not even opened
-    const QString name = QStringLiteral("Snapback");
-    parts.settings = std::make_unique<QSettings>(name, name);
-    parts.keychain = std::make_unique<KeychainStore>();
-    return parts;
-}
-
-Error invalidInput(const QString &sentence)
-{
-    Error error;
-    error.kind = Error::Kind::InvalidInput;
-    error.detail = sentence;
-    return error;
-}
 
 /// What is on its way out may still be answered: none of it is for the screen.
 void silence(Session &session)
@@ -55,10 +31,6 @@ void silence(Session &session)
 }
 
 } // namespace
-
-ApplicationParts::ApplicationParts() = default;
-ApplicationParts::ApplicationParts(ApplicationParts &&) noexcept = default;
-ApplicationParts::~ApplicationParts() = default;
 
 Application::Application(const StartOptions &options, QObject *parent)
     : Application(options, partsOfThisComputer(options), parent)
@@ -118,7 +90,7 @@ void Application::start()
         break;
     }
     emit firstRun();
-    emit openFailed({}, invalidInput(choice.problem));
+    emit openFailed({}, makeError(Error::Kind::InvalidInput, choice.problem));
 }
 
 void Application::openEnvironment(const EnvironmentLogin &login)
@@ -176,7 +148,8 @@ void Application::openBehind(const QString &profileId, QObject *context,
         QMetaObject::invokeMethod(
             context,
             [callback = std::move(callback)] {
-                callback(invalidInput(tr("This profile is not there any more.")));
+                callback(makeError(Error::Kind::InvalidInput,
+                                   tr("This profile is not there any more.")));
             },
             Qt::QueuedConnection);
         return;
@@ -233,7 +206,9 @@ bool Application::openProfile(const QString &profileId)
     m_currentId = profileId;
     const std::optional<Profile> profile = m_keeper->byId(profileId);
     if (!profile) {
-        emit openFailed(profileId, invalidInput(tr("This profile is not there any more.")));
+        emit openFailed(
+            profileId,
+            makeError(Error::Kind::InvalidInput, tr("This profile is not there any more.")));
         return true;
     }
     m_opening = std::make_unique<QObject>();
@@ -398,6 +373,7 @@ void Application::quit()
         return;
     }
     m_quitting = true;
+    emit quitting();
     if (m_transfers)
         m_transfers->letGo();
     closeSession();

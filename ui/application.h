@@ -8,6 +8,7 @@
 // journalled in the person's own file in every case.
 #pragma once
 
+#include "applicationparts.h"
 #include "base/clock.h"
 #include "profiles/profilekeeper.h"
 #include "session/credentialstore.h"
@@ -25,21 +26,7 @@
 #include <vector>
 
 class Sandbox;
-class SleepInhibitor;
 class TransferDesk;
-
-/// What the application is made of; tests put in their own.
-struct ApplicationParts {
-    std::unique_ptr<QSettings> settings;
-    std::unique_ptr<CredentialStore> keychain;
-    QString journalFile;
-    QProcessEnvironment environment;
-    std::unique_ptr<SleepInhibitor> inhibitor; // while transfers run; may be null
-
-    ApplicationParts();
-    ApplicationParts(ApplicationParts &&) noexcept;
-    ~ApplicationParts();
-};
 
 class Application : public QObject
 {
@@ -138,6 +125,8 @@ signals:
     /// A profile is being opened (its secret is being read).
     void opening(const QString &profileName);
     void busyChanged(bool busy);
+    /// There is no way back from quit() any more.
+    void quitting();
     /// Everything is closed after quit(): the event loop may end.
     void finished();
 

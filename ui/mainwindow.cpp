@@ -28,6 +28,7 @@
 #include "windowjobs.h"
 
 #include <QCloseEvent>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -169,15 +170,14 @@ void MainWindow::connectPages()
             [this](const QString &sentence) { statusBar()->showMessage(sentence, 10'000); });
     connect(m_jobNews, &JobNews::showJobRequested, this, [this](const RestoreJob &job) {
         m_navigator->showJob(job);
-        raise();
-        activateWindow();
+        bringToFront();
     });
     connect(m_navigator, &Navigator::linkFailed, this, &MainWindow::warn);
 }
 
 void MainWindow::buildTransfers()
 {
-    m_transfers = new WindowTransfers(m_application, m_pages->transfers(), this);
+    m_transfers = new WindowTransfers(m_application, m_pages->transfers(), *m_desktop, this);
     const auto countTransfers = [this] { m_status->setTransfers(m_transfers->statusText()); };
     connect(m_transfers, &WindowTransfers::statusChanged, this, countTransfers);
     countTransfers();
@@ -187,9 +187,10 @@ void MainWindow::buildTransfers()
             [this](const RestoreJob &job) { m_transfers->verify({}, job); });
     connect(m_transfers, &WindowTransfers::shown, this,
             [this] { m_pages->setCurrentWidget(&m_pages->transfers()); });
+    connect(m_transfers, &WindowTransfers::openRequested, this, &MainWindow::bringToFront);
     connect(m_transfers, &WindowTransfers::closeAllowed, this, [this] {
         if (!close()) // what stands in the way is said in the window
-            show();
+            bringToFront();
     });
 }
 
@@ -349,6 +350,25 @@ void MainWindow::exportRows()
 void MainWindow::openLink(const DeepLink &link)
 {
     m_navigator->openLink(link);
+}
+
+void MainWindow::bringToFront()
+{
+    m_transfers->endBehind();
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::takeRequest(const std::optional<DeepLink> &link, const QByteArray &activationToken)
+{
+    // Qt takes it from there when the window is activated (xdg-activation-v1).
+    if (!activationToken.isEmpty() && QGuiApplication::platformName().startsWith(u"wayland"))
+        qputenv("XDG_ACTIVATION_TOKEN", activationToken);
+    bringToFront();
+    if (link)
+        openLink(*link);
 }
 
 void MainWindow::warn(const QString &sentence)

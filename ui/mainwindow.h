@@ -10,6 +10,7 @@
 #include <QMainWindow>
 #include <QTimer>
 #include <memory>
+#include <optional>
 
 class Application;
 class Banner;
@@ -41,6 +42,10 @@ public:
 
     /// Shows what a link names, as soon as the inventory is read; says so where that is not there.
     void openLink(const DeepLink &link);
+    /// Shows the window in front, also if it was hidden while transfers went on.
+    void bringToFront();
+    /// From a later start of the program (SingleInstance): the same, then the link.
+    void takeRequest(const std::optional<DeepLink> &link, const QByteArray &activationToken);
 
 signals:
     /// Once, after the window was first drawn: everything slow begins here.

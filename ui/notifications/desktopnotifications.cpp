@@ -3,6 +3,7 @@
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QDBusServiceWatcher>
 #include <QVariantMap>
 
 namespace {
@@ -13,6 +14,8 @@ const QString kShow = QStringLiteral("show");
 const QString kDefault = QStringLiteral("default"); // a click on the message itself
 constexpr uchar kNormal = 1;
 constexpr uchar kCritical = 2;
+constexpr int kAsUsual = -1; // milliseconds; the desktop decides
+constexpr int kNever = 0;
 
 } // namespace
 
@@ -28,30 +31,48 @@ DesktopNotifications::DesktopNotifications(const QDBusConnection &bus, QObject *
     m_bus.connect(kService, kPath, kService, QStringLiteral("NotificationClosed"), this,
                   SLOT(takeClosed(uint,uint)));
     // clang-format on
+    auto *service =
+        new QDBusServiceWatcher(kService, m_bus, QDBusServiceWatcher::WatchForUnregistration, this);
+    connect(service, &QDBusServiceWatcher::serviceUnregistered, this, [this] {
+        const QHash<uint, QString> keys = std::exchange(m_keys, {});
+        for (const QString &key : keys)
+            emit closed(key);
+    });
 }
 
-void DesktopNotifications::show(const QString &key, const QString &title, const QString &text,
-                                bool urgent)
+void DesktopNotifications::show(const DesktopMessage &message)
 {
-    if (!m_enabled || !m_bus.isConnected())
+    if (!m_enabled || !m_bus.isConnected()) {
+        closeLater(message.key);
         return;
-    const uint before = m_keys.key(key, 0);
+    }
+    const uint before = m_keys.key(message.key, 0);
     QVariantMap hints;
-    hints.insert(QStringLiteral("urgency"), QVariant::fromValue(urgent ? kCritical : kNormal));
+    hints.insert(QStringLiteral("urgency"),
+                 QVariant::fromValue(message.urgent ? kCritical : kNormal));
     hints.insert(QStringLiteral("desktop-entry"), QStringLiteral("snapback"));
     QDBusMessage call =
         QDBusMessage::createMethodCall(kService, kPath, kService, QStringLiteral("Notify"));
     // The body may be read as markup: names are plain text.
-    call << QStringLiteral("Snapback") << before << QStringLiteral("snapback") << title
-         << text.toHtmlEscaped() << QStringList {kDefault, tr("Show job"), kShow, tr("Show job")}
-         << hints << -1;
+    call << QStringLiteral("Snapback") << before << QStringLiteral("snapback") << message.title
+         << message.text.toHtmlEscaped()
+         << QStringList {kDefault, message.action, kShow, message.action} << hints
+         << (message.stays ? kNever : kAsUsual);
     auto *watcher = new QDBusPendingCallWatcher(m_bus.asyncCall(call), this);
-    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, key] {
+    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, key = message.key] {
         const QDBusPendingReply<uint> reply = *watcher;
         watcher->deleteLater();
         if (reply.isValid())
             m_keys.insert(reply.value(), key);
+        else
+            emit closed(key);
     });
+}
+
+void DesktopNotifications::closeLater(const QString &key)
+{
+    QMetaObject::invokeMethod(
+        this, [this, key] { emit closed(key); }, Qt::QueuedConnection);
 }
 
 void DesktopNotifications::takeAction(uint id, const QString &action)
@@ -62,5 +83,6 @@ void DesktopNotifications::takeAction(uint id, const QString &action)
 
 void DesktopNotifications::takeClosed(uint id, uint)
 {
-    m_keys.remove(id);
+    if (const QString key = m_keys.take(id); !key.isEmpty())
+        emit closed(key);
 }

@@ -92,6 +92,9 @@ void JobNews::tell(const RestoreJob &job, const QString &title, const QString &t
     QPushButton *close = m_banner.addButton(tr("Close"));
     close->setObjectName(QStringLiteral("closeNews"));
     connect(close, &QPushButton::clicked, &m_banner, &Banner::clear);
-    m_desktop.show(job.id, title, text,
-                   tone == theme::Tone::Danger || tone == theme::Tone::Warning);
+    m_desktop.show({.key = job.id,
+                    .title = title,
+                    .text = text,
+                    .action = tr("Show job"),
+                    .urgent = tone == theme::Tone::Danger || tone == theme::Tone::Warning});
 }

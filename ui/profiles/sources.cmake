@@ -1,6 +1,8 @@
 target_sources(snapback_ui PRIVATE
     ${CMAKE_CURRENT_SOURCE_DIR}/application.h
     ${CMAKE_CURRENT_SOURCE_DIR}/application.cpp
+    ${CMAKE_CURRENT_SOURCE_DIR}/applicationparts.h
+    ${CMAKE_CURRENT_SOURCE_DIR}/applicationparts.cpp
     ${CMAKE_CURRENT_SOURCE_DIR}/wakewatch.h
     ${CMAKE_CURRENT_SOURCE_DIR}/wakewatch.cpp
     ${CMAKE_CURRENT_SOURCE_DIR}/profiles/cardbutton.h

@@ -1,6 +1,7 @@
 #include "transfers/windowtransfers.h"
 
 #include "application.h"
+#include "notifications/transfernews.h"
 #include "transfers/startdownload.h"
 #include "transfers/transferdesk.h"
 #include "transfers/transferspage.h"
@@ -12,16 +13,28 @@
 namespace {
 
 constexpr qsizetype kMostKnown = 200; // hashes to choose from
+const QString kEnded = QStringLiteral("downloads ended"); // the message's key
 
 } // namespace
 
-WindowTransfers::WindowTransfers(Application &application, TransfersPage &page, QWidget *window)
+WindowTransfers::WindowTransfers(Application &application, TransfersPage &page,
+                                 DesktopNotifications &desktop, QWidget *window)
     : QObject(window), m_application(application), m_desk(application.transfers()), m_page(page),
-      m_window(window)
+      m_desktop(desktop), m_window(window)
 {
     connect(&m_desk, &TransferDesk::busyChanged, this, [this] {
         emit statusChanged();
-        closeWhenDone();
+        tellWhenDone();
+    });
+    connect(&desktop, &DesktopNotifications::activated, this, [this](const QString &key) {
+        if (key != kEnded)
+            return;
+        emit shown();
+        emit openRequested();
+    });
+    connect(&desktop, &DesktopNotifications::closed, this, [this](const QString &key) {
+        if (key == kEnded)
+            closeWhenTold();
     });
     connect(&page, &TransfersPage::verifyRequested, this,
             [this](const QString &path) { verify(path); });
@@ -96,7 +109,8 @@ bool WindowTransfers::mayClose()
                      ? tr("A transfer is under way.")
                      : tr("%1 transfers are under way.").arg(m_desk.activeCount()));
     box->setInformativeText(
-        tr("Snapback can go on without its window and end when they are done. Or stop: what "
+        tr("Snapback can go on without its window, say when they are done, and end; starting it "
+           "again brings the window back. Or stop: what "
            "arrived is kept and can be continued next time, but a link that works once, or for an "
            "hour, may be gone then."));
     QPushButton *const goOn = box->addButton(tr("Go on in the background"), QMessageBox::YesRole);
@@ -107,7 +121,6 @@ bool WindowTransfers::mayClose()
     stay->setObjectName(QStringLiteral("keepWindow"));
     box->setDefaultButton(goOn);
     box->setEscapeButton(stay);
-    // When the box is gone: the last window to close would end the program.
     // Later, when the box is gone: the last window to close would end the program.
     connect(goOn, &QPushButton::clicked, this, &WindowTransfers::goOnBehind, Qt::QueuedConnection);
     connect(
@@ -124,15 +137,50 @@ bool WindowTransfers::mayClose()
 void WindowTransfers::goOnBehind()
 {
     m_behind = true;
+    m_followed.clear();
+    for (const Transfer &transfer : m_desk.queue().transfers()) {
+        const TransferNeed::Kind need = m_desk.need(transfer.id).kind;
+        if (transfer.isActive() || need == TransferNeed::Kind::Asking
+            || need == TransferNeed::Kind::Preparing)
+            m_followed << transfer.id;
+    }
     m_window->hide();
-    closeWhenDone();
+    tellWhenDone();
 }
 
-void WindowTransfers::closeWhenDone()
+void WindowTransfers::endBehind()
 {
-    if (!m_behind || m_desk.isBusy())
-        return;
     m_behind = false;
+    m_told = false;
+    m_decided = false;
+}
+
+void WindowTransfers::tellWhenDone()
+{
+    if (!m_behind)
+        return;
+    if (m_desk.isBusy()) {
+        m_told = false;
+        return;
+    }
+    if (std::exchange(m_told, true))
+        return;
+    QList<TransferRow> rows;
+    for (const Transfer &transfer : m_desk.queue().transfers()) {
+        if (m_followed.contains(transfer.id))
+            rows << TransferRow {transfer, m_desk.need(transfer.id)};
+    }
+    if (rows.isEmpty())
+        closeWhenTold();
+    else
+        m_desktop.show(downloadsEnded(kEnded, rows));
+}
+
+void WindowTransfers::closeWhenTold()
+{
+    if (!m_behind || !m_told)
+        return;
+    endBehind();
     m_decided = true;
     emit closeAllowed();
 }
