@@ -13,3 +13,7 @@ target_compile_options(snapback-screenshot PRIVATE -UQT_NO_CAST_FROM_ASCII)
 snapback_test(tst_jobview LABEL ui
     SOURCES support/fakecredentialstore.h support/openwindow.h LINKS snapback_ui)
 snapback_test(tst_notifications LABEL ui SOURCES support/desktopservice.h LINKS snapback_ui)
+snapback_test(tst_background LABEL ui
+    SOURCES support/desktopservice.h support/fakecredentialstore.h support/transferwindow.h
+    LINKS snapback_ui)
+add_dependencies(tst_background snapback)

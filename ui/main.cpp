@@ -1,10 +1,11 @@
 #include "application.h"
 #include "mainwindow.h"
+#include "singleinstance.h"
 #include "style/theme.h"
 #include "wakewatch.h"
 
 #include <QApplication>
-#include <QIcon>
+#include <QSettings>
 #include <QSocketNotifier>
 #include <csignal>
 #include <cstdio>
@@ -82,9 +83,20 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationName(QStringLiteral("Snapback"));
     QCoreApplication::setApplicationVersion(QLatin1String(SNAPBACK_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("snapback"));
+    const QByteArray activationToken = qgetenv("XDG_ACTIVATION_TOKEN"); // before Qt uses it up
     QApplication qt(argc, argv);
-    // Closing the window is not the end yet: the token is ended first.
+    // Closing the window is not the end yet: the token is ended first, transfers may go on.
     QApplication::setQuitOnLastWindowClosed(false);
+
+    // Before the application, which must be gone when the next start is let in.
+    std::unique_ptr<SingleInstance> instance;
+    const auto kind = SingleInstance::kindOf(*options, QProcessEnvironment::systemEnvironment());
+    if (kind != SingleInstance::Kind::Apart)
+        instance = std::make_unique<SingleInstance>(QSettings().fileName());
+    if (kind == SingleInstance::Kind::Shared && instance->handOver(options->link, activationToken))
+        return 0;
+    if (kind == SingleInstance::Kind::Own)
+        instance->listen();
 
     Application application(*options);
     MainWindow window(application);
@@ -93,7 +105,12 @@ int main(int argc, char *argv[])
         auto *wakeWatch = new WakeWatch(QDBusConnection::systemBus(), &application);
         QObject::connect(wakeWatch, &WakeWatch::woke, &application, &Application::refresh);
     });
-    QObject::connect(&qt, &QGuiApplication::lastWindowClosed, &application, &Application::quit);
+    if (instance) {
+        QObject::connect(instance.get(), &SingleInstance::requested, &window,
+                         &MainWindow::takeRequest);
+        QObject::connect(&application, &Application::quitting, instance.get(),
+                         &SingleInstance::close);
+    }
     QObject::connect(&application, &Application::finished, &qt, [] { QCoreApplication::exit(0); });
     closeOnSignals(window, application);
     window.show();
