@@ -1,10 +1,14 @@
 // One download against everything a server or a line can do. Each ends as the whole file, as a
 // request for a new link, or as a problem with a name.
 #include "support/downloads.h"
+#include "transfer/diskcalls.h"
 #include "transfer/download.h"
 
+#include <QDir>
 #include <QElapsedTimer>
+#include <QScopeGuard>
 #include <QTest>
+#include <sys/mount.h>
 
 using Kind = TransferProblem::Kind;
 using State = TransferState;
@@ -15,9 +19,11 @@ class TestDownload : public QObject
 
     const QByteArray m_bytes = makeArchive(11, 400'000);
     std::unique_ptr<QTemporaryDir> m_dir;
+    QString m_folder;
     std::unique_ptr<FileServer> m_server;
     std::unique_ptr<DownloadNetwork> m_network;
     std::unique_ptr<Throttle> m_throttle;
+    std::unique_ptr<SpaceLedger> m_space;
     std::unique_ptr<Download> m_download;
     QList<FileReply> m_replies; // the last one goes on for ever
 
@@ -31,8 +37,8 @@ class TestDownload : public QObject
     void make(const DownloadPolicy &policy = quickPolicy())
     {
         m_download.reset(); // the file has one writer
-        m_download = std::make_unique<Download>(m_dir->filePath("backup.tar.gz"), "job", *m_network,
-                                                *m_throttle, policy);
+        m_download = std::make_unique<Download>(m_folder + "/backup.tar.gz", "job", *m_network,
+                                                *m_throttle, *m_space, policy);
         m_download->setLink(linkTo(m_server->url("/secret-token/backup.tar.gz")));
     }
     bool ends()
@@ -45,7 +51,18 @@ class TestDownload : public QObject
             },
             10'000);
     }
-    QByteArray partial() const { return readAll(m_dir->filePath("backup.tar.gz.part")); }
+    QByteArray partial() const { return readAll(m_folder + "/backup.tar.gz.part"); }
+    /// A disk of its own for the downloads, until cleanup(); false if that is not permitted.
+    bool mountDisk(qint64 bytes)
+    {
+        const QString folder = m_dir->filePath("disk");
+        QDir().mkpath(folder);
+        const QByteArray size = "size=" + QByteArray::number(bytes);
+        if (mount("tmpfs", folder.toLocal8Bit().constData(), "tmpfs", 0, size.constData()) != 0)
+            return false;
+        m_folder = folder;
+        return true;
+    }
     QByteArray sent(int request, const QByteArray &header) const
     {
         return m_server->requests().value(request).headers.value(header);
@@ -64,8 +81,10 @@ private slots:
     void init()
     {
         m_dir = std::make_unique<QTemporaryDir>();
+        m_folder = m_dir->path();
         m_network = std::make_unique<DownloadNetwork>();
         m_throttle = std::make_unique<Throttle>();
+        m_space = std::make_unique<SpaceLedger>();
         m_replies = {good()};
         m_server = std::make_unique<FileServer>([this](const TestRequest &) {
             return m_replies.size() > 1 ? m_replies.takeFirst() : m_replies.first();
@@ -76,6 +95,8 @@ private slots:
         m_download.reset();
         m_network.reset();
         m_server.reset();
+        if (m_folder != m_dir->path())
+            umount(m_folder.toLocal8Bit().constData());
         m_dir.reset();
     }
 
@@ -154,6 +175,18 @@ private slots:
         QCOMPARE(m_server->requests().size(), 2);
     }
 
+    void cutOfARestWithoutLength()
+    {
+        FileReply rest = cutAt(40'000);
+        rest.hasLength = false;
+        m_replies = {cutAt(100'000), rest, good()};
+        make();
+        m_download->start();
+        isWhole();
+        QVERIFY(!m_download->status().startedOver);
+        QCOMPARE(sent(2, "range"), "bytes=140000-");
+    }
+
     void cutEachTime()
     {
         m_replies = {cutAt(100'000)};
@@ -179,6 +212,185 @@ private slots:
         isWhole();
         QVERIFY(m_download->status().startedOver);
         QCOMPARE(m_server->requests().size(), 2);
+    }
+
+    void noArchiveLeavesTheDiskAsItWas_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::newRow("a portal's text") << QByteArray("Please sign in to the guest network.");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("two bytes of gzip") << QByteArray("\x1f\x8b");
+    }
+    void noArchiveLeavesTheDiskAsItWas()
+    {
+        QFETCH(QByteArray, content);
+        FileReply other = served(content);
+        other.contentType = "text/plain";
+        other.ranges = false;
+        m_replies = {cutAt(150'000), other, good()};
+        make();
+        m_download->start();
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().state, State::Failed);
+        QCOMPARE(m_download->status().problem.kind, Kind::NotData);
+        QVERIFY(!m_download->status().startedOver);
+        QCOMPARE(partial(), m_bytes.left(150'000));
+        // Nor is forgotten what the right server said.
+        make();
+        m_download->start();
+        isWhole();
+        QCOMPARE(m_server->requests().size(), 3);
+        QCOMPARE(sent(2, "range"), "bytes=150000-");
+        QCOMPARE(sent(2, "if-range"), good().etag);
+    }
+
+    void emptyAnswerIsNoFile()
+    {
+        FileReply nothing = served("");
+        m_replies = {nothing, good()};
+        make();
+        m_download->start();
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().problem.kind, Kind::NotData);
+        m_download->start();
+        isWhole();
+        QCOMPARE(m_server->requests().size(), 2);
+    }
+
+    void cutWithinTheFirstBytes()
+    {
+        m_replies = {cutAt(2), good()};
+        make();
+        m_download->start();
+        isWhole();
+        QCOMPARE(m_server->requests().size(), 2);
+    }
+
+    /// What is of no use any more is kept until something better begins.
+    void noArchiveAfterAnotherFile()
+    {
+        const QByteArray before = makeArchive(12, 400'000);
+        FileReply portal = served("Please sign in to the guest network.");
+        portal.contentType = "text/plain";
+        FileReply changed = good();
+        changed.strictRanges = false; // 206, but of another file
+        m_replies = {served(before), changed, portal, good()};
+        m_replies[0].endAt = 150'000;
+        make();
+        m_download->start();
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().problem.kind, Kind::NotData);
+        QVERIFY(!m_download->status().startedOver);
+        QCOMPARE(partial(), before.left(150'000));
+        QVERIFY(sent(2, "range").isEmpty());
+        QVERIFY(sent(2, "if-range").isEmpty());
+        m_download->start();
+        isWhole();
+        QVERIFY(m_download->status().startedOver);
+        QCOMPARE(m_server->requests().size(), 4);
+    }
+
+    void anotherFileEachTime()
+    {
+        quint32 number = 100;
+        m_server->handle([&number](const TestRequest &) {
+            FileReply reply = served(makeArchive(++number, 400'000));
+            reply.strictRanges = false;
+            reply.endAt = 100'000;
+            return reply;
+        });
+        make();
+        m_download->start();
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().state, State::Failed);
+        QCOMPARE(m_download->status().problem.kind, Kind::SourceChanged);
+        QVERIFY(m_download->status().startedOver);
+        QCOMPARE(m_server->requests().size(), 2 + 2 * quickPolicy().startOvers);
+    }
+
+    void headOfAnotherAndNoByte_data()
+    {
+        QTest::addColumn<bool>("pauses");
+        QTest::newRow("then silence") << false;
+        QTest::newRow("then a pause") << true;
+    }
+    void headOfAnotherAndNoByte()
+    {
+        QFETCH(bool, pauses);
+        FileReply other = served(makeArchive(12, 400'000));
+        other.ranges = false;
+        other.endAt = 0;
+        other.hang = true;
+        m_replies = {cutAt(150'000), other, good()};
+        make();
+        DownloadLink link = linkTo(m_server->url());
+        link.net.transferTimeout = std::chrono::milliseconds(300);
+        m_download->setLink(link);
+        connect(
+            m_download.get(), &Download::changed, m_download.get(),
+            [&] {
+                if (pauses && m_download->status().state == State::Waiting
+                    && m_server->requests().size() == 2)
+                    m_download->pause();
+            },
+            Qt::QueuedConnection);
+        m_download->start();
+        if (pauses) {
+            QVERIFY(ends());
+            QCOMPARE(m_download->status().state, State::Paused);
+            QCOMPARE(partial(), m_bytes.left(150'000));
+            m_download->start();
+        }
+        isWhole();
+        QVERIFY(!m_download->status().startedOver);
+        QCOMPARE(sent(2, "range"), "bytes=150000-");
+    }
+
+    void moreThanItsSize()
+    {
+        m_replies = {cutAt(150'000), good()};
+        DownloadPolicy once = quickPolicy();
+        once.attempts = 1;
+        make(once);
+        m_download->start();
+        QVERIFY(ends());
+        TestServer other;
+        other.handle([this](const TestRequest &request) {
+            const bool part = request.headers.contains("range");
+            TestReply reply;
+            reply.status = part ? 206 : 200;
+            reply.body = part ? m_bytes.mid(150'000) + "and more" : m_bytes;
+            reply.hasLength = !part;
+            const QByteArray size = QByteArray::number(m_bytes.size());
+            const QByteArray last = QByteArray::number(m_bytes.size() - 1);
+            if (part)
+                reply.headers = {{"Content-Range", "bytes 150000-" + last + '/' + size},
+                                 {"Connection", "close"}};
+            return reply;
+        });
+        make();
+        m_download->setLink(linkTo(other.url()));
+        m_download->start();
+        isWhole();
+        QCOMPARE(other.requests().size(), 2);
+        QVERIFY(m_download->status().startedOver);
+    }
+
+    void allCameButItsSizeWasNotKnown()
+    {
+        FileReply endless = good(); // chunked, and the last chunk is missing
+        endless.content = QByteArray::number(m_bytes.size(), 16) + "\r\n" + m_bytes + "\r\n";
+        endless.endAt = endless.content.size();
+        endless.ranges = false;
+        endless.hasLength = false;
+        endless.headers = {{"Transfer-Encoding", "chunked"}};
+        m_replies = {endless, good()};
+        make();
+        m_download->start();
+        isWhole();
+        QCOMPARE(m_server->requests().size(), 2);
+        QVERIFY(!m_download->status().startedOver);
+        QCOMPARE(m_download->status().size, m_bytes.size());
     }
 
     void anotherFileMeanwhile_data()
@@ -441,6 +653,84 @@ private slots:
         QVERIFY(ends());
         QCOMPARE(m_download->status().problem.kind, Kind::DiskFull);
         QCOMPARE(m_server->requests().size(), 0); // the link is not spent
+    }
+
+    void roomForAnother_data()
+    {
+        QTest::addColumn<qint64>("size");
+        QTest::addColumn<bool>("fits");
+        QTest::newRow("in place of what is there") << qint64(400'000) << true;
+        QTest::newRow("not even so") << qint64(2'000'000) << false;
+    }
+    void roomForAnother()
+    {
+        QFETCH(qint64, size);
+        QFETCH(bool, fits);
+        const QByteArray other = makeArchive(12, size);
+        if (!mountDisk(m_bytes.size() + 100'000))
+            QSKIP("mounting a small tmpfs is not permitted here");
+        m_replies = {cutAt(150'000), served(other)};
+        DownloadPolicy policy = quickPolicy();
+        policy.reserve = 1;
+        make(policy);
+        m_download->start();
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().complete, fits);
+        QCOMPARE(m_download->status().startedOver, fits);
+        QCOMPARE(partial(), fits ? other : m_bytes.left(150'000));
+        if (!fits)
+            QCOMPARE(m_download->status().problem.kind, Kind::DiskFull);
+    }
+
+    void claimsRoomWhileItRuns()
+    {
+        m_replies = {cutAt(150'000)};
+        m_replies.first().hang = true;
+        const quint64 device = deviceOf(m_folder);
+        make();
+        m_download->start();
+        QVERIFY(QTest::qWaitFor([this] { return m_download->status().received == 150'000; }));
+        QCOMPARE(m_space->claimedByOthers(this, device), m_bytes.size() - 150'000);
+        QCOMPARE(m_space->claimedByOthers(this, device + 1), 0);
+        m_download->pause();
+        QCOMPARE(m_space->claimedByOthers(this, device), 0);
+        // All that is free was promised to another one meanwhile.
+        DownloadPolicy policy = quickPolicy();
+        policy.reserve = 1;
+        m_replies = {good()};
+        make(policy);
+        m_space->claim(this, device, std::numeric_limits<qint64>::max() / 2);
+        m_download->start();
+        QVERIFY(ends());
+        QCOMPARE(m_download->status().problem.kind, Kind::DiskFull);
+        QCOMPARE(m_server->requests().size(), 1); // the link is not spent
+        m_space->release(this);
+        m_download->start();
+        isWhole();
+        QCOMPARE(m_space->claimedByOthers(this, device), 0);
+    }
+
+    void roomIsNotPromisedTwice()
+    {
+        if (!mountDisk(m_bytes.size() * 5 / 2))
+            QSKIP("mounting a small tmpfs is not permitted here");
+        m_replies.first().paceMs = 5; // all three at the same time
+        TransferSettings settings = quickSettings(m_dir->filePath("history"));
+        settings.policy.reserve = 1;
+        settings.limit = 3;
+        TransferQueue queue(settings, nullptr);
+        NewTransfer order = orderOf(m_folder, linkTo(m_server->url("/a/a.tar.gz")), "a.tar.gz");
+        order.parts.append(NewPart {"b.tar.gz", linkTo(m_server->url("/b/b.tar.gz"))});
+        order.parts.append(NewPart {"c.tar.gz", linkTo(m_server->url("/c/c.tar.gz"))});
+        const QString id = queue.add(order);
+        QVERIFY(QTest::qWaitFor([&] { return !queue.find(id)->isActive(); }, 10'000));
+        int done = 0;
+        for (const TransferPart &part : queue.find(id)->parts) {
+            done += part.state == State::Done ? 1 : 0;
+            if (part.state != State::Done)
+                QCOMPARE(part.problem.kind, Kind::DiskFull);
+        }
+        QCOMPARE(done, 2);
     }
 
     void removedWhileItRuns()

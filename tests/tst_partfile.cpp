@@ -39,9 +39,38 @@ class TestPartFile : public QObject
     const QByteArray m_bytes = makeArchive(1, 20'000);
 
     QString partName() const { return PartFile::partName(m_target); }
+    QString stateName() const { return PartFile::stateName(m_target); }
+    QStringList files() const
+    {
+        return QDir(m_dir->path()).entryList(QDir::Files | QDir::System | QDir::Hidden);
+    }
     std::unique_ptr<PartFile> make(const QString &label = "job")
     {
         return std::make_unique<PartFile>(m_target, label, kSmall);
+    }
+    /// As commit() leaves it before the file gets its name.
+    void aboutToGetItsName()
+    {
+        writeWhole();
+        struct stat info = {};
+        QCOMPARE(::stat(partName().toLocal8Bit().constData(), &info), 0);
+        std::optional<PartState> state = readPartState(readAll(stateName()));
+        QVERIFY(state);
+        state->name = "backup.tar.gz";
+        state->inode = info.st_ino;
+        QVERIFY(writeAll(stateName(), writePartState(*state)));
+    }
+    void isCommittedAlone()
+    {
+        auto part = make();
+        QVERIFY(!part->open());
+        QVERIFY(!hashAll(*part));
+        QString name;
+        QVERIFY(!part->commit(m_target, &name));
+        QCOMPARE(name, m_target);
+        QCOMPARE(readAll(m_target), m_bytes);
+        part->forgetState();
+        QCOMPARE(files(), QStringList {"backup.tar.gz"});
     }
     /// Writes all of it, then closes.
     void writeWhole()
@@ -97,15 +126,34 @@ private slots:
         QVERIFY(!hashAll(*killed));
         QVERIFY(!killed->commit(m_target, &name));
 
-        auto part = make();
-        QVERIFY(!part->open());
-        QVERIFY(!hashAll(*part));
-        QVERIFY(part->isComplete());
-        QVERIFY(!part->commit(m_target, &name));
-        QCOMPARE(name, m_target);
-        QCOMPARE(readAll(m_target), m_bytes);
-        part->forgetState();
-        QCOMPARE(QDir(m_dir->path()).entryList(QDir::Files), QStringList {"backup.tar.gz"});
+        isCommittedAlone();
+    }
+
+    /// On a file system that can't rename without overwriting: between the second name and the
+    /// end of the first.
+    void killedBetweenTwoNames()
+    {
+        aboutToGetItsName();
+        QCOMPARE(::link(partName().toLocal8Bit().constData(), m_target.toLocal8Bit().constData()),
+                 0);
+        isCommittedAlone();
+    }
+
+    /// Where there are no hard links either: when the name was taken, but by nothing yet.
+    void killedBeforeTheEmptyNameWasFilled()
+    {
+        aboutToGetItsName();
+        QVERIFY(writeAll(m_target, ""));
+        isCommittedAlone();
+    }
+
+    void anEmptyFileStaysWhileOursIsNotComplete()
+    {
+        aboutToGetItsName();
+        QVERIFY(QFile::resize(partName(), 5'000));
+        QVERIFY(writeAll(m_target, ""));
+        QCOMPARE(make()->open().kind, Kind::FileChanged);
+        QVERIFY(QFile::exists(m_target));
     }
 
     /// What such a kill leaves of the state is not in another job's way.
@@ -188,6 +236,67 @@ private slots:
         QCOMPARE(part->open().kind, Kind::NameTaken);
         part->discard();
         QCOMPARE(readAll(partName()), "somebody else's");
+    }
+
+    void somebodyElsesStateStaysAlone_data()
+    {
+        QTest::addColumn<bool>("isLink");
+        QTest::newRow("a file") << false;
+        QTest::newRow("a link to one") << true;
+    }
+    void somebodyElsesStateStaysAlone()
+    {
+        QFETCH(bool, isLink);
+        const QString file = isLink ? m_dir->filePath("other") : stateName();
+        QVERIFY(writeAll(file, "precious"));
+        if (isLink)
+            QVERIFY(QFile::link(file, stateName()));
+        const QStringList before = files();
+        auto part = make();
+        QCOMPARE(part->open().kind, Kind::NameTaken);
+        part->discard();
+        QCOMPARE(readAll(file), "precious");
+        QCOMPARE(files(), before);
+    }
+
+    /// It describes nothing, so nothing is lost.
+    void stateWithoutAFileIsNobodys_data()
+    {
+        QTest::addColumn<bool>("isThere");
+        QTest::newRow("no partial file") << false;
+        QTest::newRow("an empty one") << true;
+    }
+    void stateWithoutAFileIsNobodys()
+    {
+        QFETCH(bool, isThere);
+        PartState other;
+        other.label = "another job";
+        other.bytes = 1'000;
+        other.size = 2'000;
+        other.sha256 = "aa";
+        QVERIFY(writeAll(stateName(), writePartState(other)));
+        if (isThere)
+            QVERIFY(writeAll(partName(), ""));
+        auto part = make();
+        QVERIFY(!part->open());
+        QCOMPARE(part->bytes(), 0);
+        QVERIFY(!part->write(m_bytes.constData(), 5'000));
+        part.reset();
+        QVERIFY(!make()->open());
+    }
+
+    void newStateDoesNotFollowALink()
+    {
+        QVERIFY(writeAll(m_dir->filePath("other"), "precious"));
+        QVERIFY(QFile::link(m_dir->filePath("other"), stateName() + ".new"));
+        writeWhole();
+        QCOMPARE(readAll(m_dir->filePath("other")), "precious");
+        QVERIFY(!QFileInfo(stateName()).isSymLink());
+        QVERIFY(readPartState(readAll(stateName())));
+        // Nor where there is no room for a new one.
+        QVERIFY(QFile::link(m_dir->filePath("other"), m_dir->filePath("link")));
+        QVERIFY(overwriteFile(m_dir->filePath("link"), "x") != 0);
+        QCOMPARE(readAll(m_dir->filePath("other")), "precious");
     }
 
     void notThroughALink()
@@ -291,6 +400,51 @@ private slots:
         QCOMPARE(part->bytes(), 0);
     }
 
+    void discardsWhatWasChanged_data() { changedUnderneath_data(); }
+    void discardsWhatWasChanged()
+    {
+        QFETCH(int, what);
+        writeWhole();
+        if (what == 2)
+            QVERIFY(QFile::remove(partName()));
+        else
+            QVERIFY(QFile::resize(partName(), what == 1 ? 2'000 : m_bytes.size()));
+        make()->discard();
+        QCOMPARE(files(), QStringList());
+    }
+
+    void nothingIsNotComplete()
+    {
+        auto part = make();
+        QVERIFY(!part->open());
+        part->describe(0, "", "");
+        QVERIFY(!part->isComplete());
+        QString name;
+        QCOMPARE(part->commit(m_target, &name).kind, Kind::WrongLength);
+    }
+
+    /// As vboxsf and CIFS show a file: another's, which everybody may write.
+    void goesOnWhereTheModeCannotBeSet()
+    {
+        if (geteuid() != 0)
+            QSKIP("only root can act as two users");
+        {
+            auto part = make();
+            QVERIFY(!part->open());
+            part->describe(m_bytes.size(), "", "");
+            QVERIFY(!part->write(m_bytes.constData(), 5'000));
+        }
+        for (const QString &path : {m_dir->path(), partName(), stateName()})
+            QCOMPARE(chmod(path.toLocal8Bit().constData(), 0777), 0);
+        QCOMPARE(seteuid(65'534), 0);
+        const auto back = qScopeGuard([] { (void)seteuid(0); });
+        auto part = make();
+        const TransferProblem problem = part->open();
+        QVERIFY2(!problem, qPrintable(describe(problem)));
+        QVERIFY(!hashAll(*part));
+        QCOMPARE(part->bytes(), 5'000);
+    }
+
     void removedWhileWriting()
     {
         auto part = make();
@@ -353,6 +507,7 @@ private slots:
         // Nothing is lost: it goes on where it was.
         QCOMPARE(part->bytes(), 6'000);
         QVERIFY(!part->write(m_bytes.constData() + 6'000, m_bytes.size() - 6'000));
+        QCOMPARE(part->sha256().toLatin1(), hashOf(m_bytes, QCryptographicHash::Sha256));
         QString name;
         QVERIFY(!part->commit(m_target, &name));
         QCOMPARE(readAll(name), m_bytes);

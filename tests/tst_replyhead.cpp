@@ -29,6 +29,13 @@ ReplyHead partial(const QByteArray &range, qint64 length, const QByteArray &etag
     return reply;
 }
 
+ReplyHead unsatisfiable(const QByteArray &range, const QByteArray &etag = {})
+{
+    ReplyHead reply = partial(range, 0, etag);
+    reply.status = 416;
+    return reply;
+}
+
 PartState have(qint64 bytes, qint64 size = -1, const QByteArray &etag = {})
 {
     PartState state;
@@ -79,6 +86,18 @@ private slots:
         row("a part nobody asked for", partial("bytes 0-89/90", 90), have(0), Action::Fail,
             Kind::NotData);
         row("range not satisfiable", head(416), have(90, 100), Action::Again, Kind::WrongLength);
+        row("nothing follows", unsatisfiable("bytes */90"), have(90), Action::Complete, Kind::None,
+            90);
+        row("nothing follows, same file", unsatisfiable("bytes */90", "\"a\""),
+            have(90, -1, "\"a\""), Action::Complete, Kind::None, 90);
+        row("nothing follows, another file", unsatisfiable("bytes */90", "\"b\""),
+            have(90, -1, "\"a\""), Action::Again, Kind::WrongLength);
+        row("nothing follows, but more was announced", unsatisfiable("bytes */90"), have(90, 100),
+            Action::Again, Kind::WrongLength);
+        row("longer than all", unsatisfiable("bytes */80"), have(90), Action::Again,
+            Kind::WrongLength);
+        row("nobody asked for a part", unsatisfiable("bytes */0"), have(0), Action::Again,
+            Kind::WrongLength);
         for (const int status : {400, 401, 403, 404, 410})
             row(qPrintable(QString::number(status)), head(status), have(0), Action::NeedsLink,
                 Kind::LinkRefused);
@@ -103,7 +122,8 @@ private slots:
         const HeadMeaning meaning = judgeHead(reply, have, kNow);
         QTEST(meaning.action, "action");
         QTEST(meaning.problem.kind, "problem");
-        if (meaning.action == Action::FromStart || meaning.action == Action::Append)
+        if (meaning.action == Action::FromStart || meaning.action == Action::Append
+            || meaning.action == Action::Complete)
             QTEST(meaning.size, "size");
     }
 

@@ -11,9 +11,9 @@
 
 namespace {
 
-int writeSynced(const QByteArray &path, int flags, const QByteArray &bytes)
+int writeNew(const QByteArray &path, const QByteArray &bytes)
 {
-    const int fd = ::open(path.constData(), O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
+    const int fd = ::open(path.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return errno;
     int code = writeAllAt(fd, bytes.constData(), bytes.size(), 0);
@@ -34,6 +34,12 @@ qint64 freeSpace(const QString &folder)
     if (::statvfs(QFile::encodeName(folder).constData(), &info) != 0)
         return -1;
     return static_cast<qint64>(info.f_bavail) * static_cast<qint64>(info.f_frsize);
+}
+
+quint64 deviceOf(const QString &folder)
+{
+    struct stat info = {};
+    return ::stat(QFile::encodeName(folder).constData(), &info) == 0 ? info.st_dev : 0;
 }
 
 bool syncFolder(const QString &folder)
@@ -77,14 +83,15 @@ int renameWithoutOverwriting(const QString &from, const QString &to)
 
 int writeNewFile(const QString &path, const QByteArray &bytes)
 {
-    return writeSynced(QFile::encodeName(path), O_EXCL, bytes);
+    return writeNew(QFile::encodeName(path), bytes);
 }
 
 int replaceFile(const QString &path, const QByteArray &bytes)
 {
     const QByteArray target = QFile::encodeName(path);
     const QByteArray fresh = target + ".new";
-    const int code = writeSynced(fresh, O_TRUNC, bytes);
+    ::unlink(fresh.constData()); // of a killed run; never written into, it may be a link
+    const int code = writeNew(fresh, bytes);
     if (code != 0)
         return code;
     return ::rename(fresh.constData(), target.constData()) == 0 ? 0 : errno;
@@ -92,7 +99,7 @@ int replaceFile(const QString &path, const QByteArray &bytes)
 
 int overwriteFile(const QString &path, const QByteArray &bytes)
 {
-    const int fd = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CLOEXEC);
+    const int fd = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0)
         return errno;
     int code = writeAllAt(fd, bytes.constData(), bytes.size(), 0);

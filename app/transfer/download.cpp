@@ -17,9 +17,10 @@ constexpr milliseconds kDiskLook {2};
 } // namespace
 
 Download::Download(const QString &target, const QString &label, DownloadNetwork &network,
-                   Throttle &throttle, const DownloadPolicy &policy, QObject *parent)
-    : QObject(parent), m_target(target), m_network(network), m_throttle(throttle), m_policy(policy),
-      m_part(target, label, policy.part)
+                   Throttle &throttle, SpaceLedger &space, const DownloadPolicy &policy,
+                   QObject *parent)
+    : QObject(parent), m_target(target), m_network(network), m_throttle(throttle), m_space(space),
+      m_policy(policy), m_part(target, label, policy.part)
 {
     m_step.setSingleShot(true);
     m_gather.setSingleShot(true);
@@ -36,6 +37,7 @@ Download::~Download()
     QNetworkReply *const reply = m_reply;
     dropReply();
     delete reply;
+    rest();
 }
 
 void Download::setLink(const DownloadLink &link)
@@ -66,8 +68,7 @@ void Download::pause()
     if (m_status.complete || m_status.state == TransferState::Paused)
         return;
     dropReply();
-    m_step.stop();
-    m_running = false;
+    rest();
     const TransferProblem problem = m_part.close();
     if (problem) {
         fail(problem);
@@ -112,7 +113,8 @@ void Download::goOn()
         fail(problem);
         return;
     }
-    if (const TransferProblem problem = spaceProblem()) {
+    const qint64 kept = m_again ? 0 : m_part.bytes();
+    if (const TransferProblem problem = claimSpace(m_part.state().size, kept)) {
         fail(problem);
         return;
     }
@@ -123,21 +125,32 @@ void Download::goOn()
     send(m_link.address());
 }
 
-TransferProblem Download::spaceProblem() const
+/// For a file of this size (-1: not known), of which `kept` bytes stay of what is there.
+TransferProblem Download::claimSpace(qint64 size, qint64 kept)
 {
     TransferProblem problem;
-    const qint64 free = freeSpace(QFileInfo(m_target).absolutePath());
-    const qint64 needed = qMax<qint64>(0, m_part.state().size - m_part.bytes());
-    if (free >= 0 && free < needed + m_policy.reserve && m_policy.reserve > 0) {
+    const QString folder = QFileInfo(m_target).absolutePath();
+    const quint64 device = deviceOf(folder);
+    const qint64 free = freeSpace(folder);
+    const qint64 promised = m_space.claimedByOthers(this, device);
+    const qint64 usable = free - promised + m_part.bytes() - kept;
+    const qint64 needed = qMax<qint64>(0, size - kept);
+    if (free >= 0 && usable < needed + m_policy.reserve && m_policy.reserve > 0) {
         problem.kind = Kind::DiskFull;
-        problem.detail = tr("%1 bytes are needed, %2 are free").arg(needed).arg(free);
+        problem.detail = promised > 0
+            ? tr("%1 bytes are needed, %2 are free, other downloads need %3 of them")
+                  .arg(needed)
+                  .arg(free)
+                  .arg(promised)
+            : tr("%1 bytes are needed, %2 are free").arg(needed).arg(free);
     }
+    m_space.claim(this, device, needed);
     return problem;
 }
 
 void Download::needLink(const TransferProblem &problem)
 {
-    m_running = false;
+    rest();
     m_link = {};
     m_status.problem = problem;
     const TransferProblem closing = m_part.close();
@@ -168,26 +181,21 @@ void Download::waitAndRetry(const TransferProblem &problem, milliseconds atLeast
     setState(TransferState::Waiting);
 }
 
+/// Asks for the whole file; what is there stays until that begins.
 void Download::startOver(const TransferProblem &problem)
 {
     if (++m_startOvers > m_policy.startOvers) {
         fail(problem);
         return;
     }
-    if (const TransferProblem failed = m_part.startOver()) {
-        fail(failed);
-        return;
-    }
-    m_status.startedOver = true;
-    m_status.received = 0;
+    m_again = true;
     goOn();
 }
 
 void Download::fail(const TransferProblem &problem)
 {
     dropReply();
-    m_step.stop();
-    m_running = false;
+    rest();
     m_part.close();
     m_status.received = m_part.bytes();
     m_status.problem = problem;
@@ -208,7 +216,7 @@ void Download::complete()
         after(kDiskLook, &Download::complete);
         return;
     }
-    m_running = false;
+    rest();
     m_status.complete = true;
     m_status.received = m_part.bytes();
     m_status.size = m_part.state().size;
@@ -216,6 +224,13 @@ void Download::complete()
     m_status.sha256 = m_part.sha256();
     m_status.problem = {};
     emit changed();
+}
+
+void Download::rest()
+{
+    m_step.stop();
+    m_running = false;
+    m_space.release(this);
 }
 
 void Download::setState(TransferState state)

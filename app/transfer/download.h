@@ -7,6 +7,7 @@
 #include "transfer/downloadnetwork.h"
 #include "transfer/partfile.h"
 #include "transfer/replyhead.h"
+#include "transfer/spaceledger.h"
 #include "transfer/throttle.h"
 #include "transfer/transfer.h"
 
@@ -40,9 +41,10 @@ class Download : public QObject
     Q_OBJECT
 
 public:
-    /// `network` and `throttle` must outlive it.
+    /// `network`, `throttle` and `space` must outlive it.
     Download(const QString &target, const QString &label, DownloadNetwork &network,
-             Throttle &throttle, const DownloadPolicy &policy, QObject *parent = nullptr);
+             Throttle &throttle, SpaceLedger &space, const DownloadPolicy &policy,
+             QObject *parent = nullptr);
     ~Download() override;
 
     /// The link for what comes next. A download that stands at NeedsLink goes on with it.
@@ -66,14 +68,16 @@ private:
     void startOver(const TransferProblem &problem);
     void fail(const TransferProblem &problem);
     void complete();
+    void rest();
     void setState(TransferState state);
     void report();
     void after(std::chrono::milliseconds delay, void (Download::*next)());
-    TransferProblem spaceProblem() const;
+    TransferProblem claimSpace(qint64 size, qint64 kept);
 
     // downloadreply.cpp: one GET
     void send(const QUrl &url);
     bool readHead();
+    bool takeStart();
     void follow(const ReplyHead &head);
     void onReadyRead();
     void read();
@@ -87,6 +91,7 @@ private:
     QString m_target;
     DownloadNetwork &m_network;
     Throttle &m_throttle;
+    SpaceLedger &m_space;
     DownloadPolicy m_policy;
     PartFile m_part;
     DownloadLink m_link;
@@ -95,6 +100,7 @@ private:
     int m_attempts = 0; // without getting further
     qint64 m_furthest = 0;
     int m_startOvers = 0;
+    bool m_again = false; // what is there is of no use, but the best there is until a file begins
     QTimer m_step; // when m_next is due
     void (Download::*m_next)() = nullptr;
     QElapsedTimer m_sinceReport;
@@ -103,6 +109,7 @@ private:
     QNetworkReply *m_reply = nullptr;
     int m_redirects = 0;
     bool m_headRead = false;
+    bool m_fromStart = false; // the answer is the whole file, and its first bytes are awaited
     bool m_finished = false; // the reply has; its last bytes may still be unread
     bool m_impatient = false; // the reply said no, and does not end
     qint64 m_expected = -1; // of this answer

@@ -49,12 +49,13 @@ void Download::send(const QUrl &url)
 {
     dropReply();
     m_headRead = false;
+    m_fromStart = false;
     m_finished = false;
     m_impatient = false;
     m_expected = -1;
     m_got = 0;
     DownloadHeaders headers;
-    headers.from = m_part.bytes();
+    headers.from = m_again ? 0 : m_part.bytes();
     headers.ifRange = ifRangeValue(m_part.state());
     TransferProblem problem;
     m_reply = m_network.get(m_link, url, headers, &problem);
@@ -81,22 +82,29 @@ bool Download::readHead()
     const ReplyHead head = headOf(*m_reply);
     if (head.status < 200)
         return true; // not there yet
-    const HeadMeaning meaning = judgeHead(head, m_part.state(), QDateTime::currentDateTimeUtc());
+    const HeadMeaning meaning =
+        judgeHead(head, m_again ? PartState() : m_part.state(), QDateTime::currentDateTimeUtc());
     const bool isData = meaning.action == Action::Append || meaning.action == Action::FromStart;
     if (!isData && !m_finished && !m_impatient && m_reply->bytesAvailable() < kShortAnswer) {
         m_stall.start(kShortAnswerWait);
         return false;
     }
-    TransferProblem problem;
+    // It need not repeat what is known.
+    const QByteArray etag = head.etag.isEmpty() ? m_part.state().etag : head.etag;
+    const QByteArray date =
+        head.lastModified.isEmpty() ? m_part.state().lastModified : head.lastModified;
     switch (meaning.action) {
     case Action::Append:
+        m_part.describe(meaning.size, etag, date);
         break;
     case Action::FromStart:
-        if (m_part.bytes() > 0) {
-            m_status.startedOver = true;
-            problem = m_part.startOver();
-        }
+        m_fromStart = true;
         break;
+    case Action::Complete:
+        dropReply();
+        m_part.describe(meaning.size, etag, date);
+        complete();
+        return false;
     case Action::Again:
         dropReply();
         startOver(meaning.problem);
@@ -118,18 +126,48 @@ bool Download::readHead()
     }
     m_headRead = true;
     m_expected = head.contentLength;
-    // A 206 need not repeat them.
-    const bool keeps = meaning.action == Action::Append;
-    m_part.describe(meaning.size, keeps && head.etag.isEmpty() ? m_part.state().etag : head.etag,
-                    keeps && head.lastModified.isEmpty() ? m_part.state().lastModified
-                                                         : head.lastModified);
-    if (!problem)
-        problem = spaceProblem();
+    m_sinceSpace.start();
+    if (m_fromStart)
+        return true;
+    if (const TransferProblem problem = claimSpace(meaning.size, m_part.bytes())) {
+        fail(problem);
+        return false;
+    }
+    report();
+    return true;
+}
+
+/// Gives up what is there, but only for bytes that begin like an archive and have room. False if
+/// the answer is none, which was dealt with, or if more must come first.
+bool Download::takeStart()
+{
+    if (!m_fromStart)
+        return true;
+    const QByteArray start = m_reply->peek(3);
+    if (start.size() < 3) {
+        if (m_finished)
+            conclude();
+        return false;
+    }
+    TransferProblem problem;
+    if (!isGzipStart(start)) {
+        problem.kind = Kind::NotData;
+        problem.detail = tr("it does not begin like a gzip file");
+    } else {
+        problem = claimSpace(m_expected, 0);
+    }
+    if (!problem && m_part.bytes() > 0) {
+        m_status.startedOver = true;
+        problem = m_part.startOver();
+    }
     if (problem) {
         fail(problem);
         return false;
     }
-    m_sinceSpace.start();
+    const ReplyHead head = headOf(*m_reply);
+    m_part.describe(m_expected, head.etag, head.lastModified);
+    m_fromStart = false;
+    m_again = false;
     report();
     return true;
 }
@@ -162,7 +200,7 @@ void Download::onReadyRead()
 void Download::read()
 {
     m_gather.stop();
-    if (!m_reply || !readHead())
+    if (!m_reply || !readHead() || !takeStart())
         return;
     for (qint64 blocks = 0; m_headRead && m_reply->bytesAvailable() > 0; ++blocks) {
         if (blocks == kBlocksATurn) {
@@ -180,19 +218,6 @@ void Download::read()
 bool Download::takeBlock()
 {
     const qint64 available = m_reply->bytesAvailable();
-    if (m_part.bytes() == 0) {
-        const QByteArray start = m_reply->peek(3);
-        if (start.size() < 3 && !m_finished)
-            return false;
-        if (!isGzipStart(start)) {
-            TransferProblem problem;
-            problem.kind = Kind::NotData;
-            problem.detail = tr("it does not begin like a gzip file");
-            fail(problem);
-            return false;
-        }
-    }
-    // The first three bytes are seen together.
     const qint64 wanted = m_throttle.take(qMin(available, kBlock));
     if (wanted <= 0) {
         m_gather.start(Throttle::kWaitMs);
@@ -203,10 +228,19 @@ bool Download::takeBlock()
     m_stall.start(m_link.net.transferTimeout);
     if (got <= 0)
         return false;
-    TransferProblem problem = m_part.write(m_block.constData(), got);
+    TransferProblem problem;
+    const qint64 size = m_part.state().size;
+    if (size >= 0 && got > size - m_part.bytes()) {
+        problem.kind = Kind::WrongLength;
+        dropReply();
+        startOver(problem);
+        return false;
+    }
+    problem = m_part.write(m_block.constData(), got);
+    m_space.written(this, got);
     if (!problem && m_sinceSpace.elapsed() >= kSpaceEveryMs) {
         m_sinceSpace.start();
-        problem = spaceProblem();
+        problem = claimSpace(size, m_part.bytes());
     }
     if (problem) {
         fail(problem);
@@ -247,8 +281,10 @@ void Download::onFinished()
 void Download::conclude()
 {
     TransferProblem problem = networkProblem();
-    const bool whole =
-        m_reply->error() == QNetworkReply::NoError && (m_expected < 0 || m_got == m_expected);
+    const qint64 got = m_got + m_reply->bytesAvailable(); // too few to be a file's start
+    const qint64 size = m_fromStart ? -1 : m_part.state().size;
+    const bool whole = m_reply->error() == QNetworkReply::NoError
+        && (m_expected < 0 || got == m_expected) && (size < 0 || size == m_part.bytes());
     const bool hasHead = m_headRead;
     dropReply();
     if (!whole || !hasHead) {
@@ -260,20 +296,14 @@ void Download::conclude()
             waitAndRetry(problem, milliseconds(0));
         return;
     }
-    const qint64 size = m_part.state().size;
-    if (m_part.bytes() == 0) {
-        problem = {};
+    if (m_fromStart) {
         problem.kind = Kind::NotData;
-        problem.detail = tr("it is empty");
+        problem.detail = got == 0 ? tr("it is empty") : tr("it does not begin like a gzip file");
         fail(problem);
-    } else if (size >= 0 && size != m_part.bytes()) {
-        problem = {};
-        problem.kind = Kind::WrongLength;
-        startOver(problem);
-    } else {
-        m_part.describe(m_part.bytes(), m_part.state().etag, m_part.state().lastModified);
-        complete();
+        return;
     }
+    m_part.describe(m_part.bytes(), m_part.state().etag, m_part.state().lastModified);
+    complete();
 }
 
 void Download::dropReply()

@@ -17,12 +17,6 @@ using Kind = TransferProblem::Kind;
 
 namespace {
 
-QByteArray readWhole(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.read(64 * 1024) : QByteArray();
-}
-
 int writeState(const QString &path, const PartState &state)
 {
     const QByteArray text = writePartState(state);
@@ -32,10 +26,13 @@ int writeState(const QString &path, const PartState &state)
     return code;
 }
 
-bool isTaken(const QString &path)
+/// What has this name, a link itself; nothing if it is free.
+std::optional<struct stat> entryAt(const QString &path)
 {
     struct stat info = {};
-    return ::lstat(QFile::encodeName(path).constData(), &info) == 0;
+    if (::lstat(QFile::encodeName(path).constData(), &info) != 0)
+        return std::nullopt;
+    return info;
 }
 
 } // namespace
@@ -100,26 +97,64 @@ QString PartFile::besideTarget(const QString &name) const
     return QFileInfo(m_target).dir().filePath(name);
 }
 
+/// What stands in the state file, if there is one. NameTaken if we did not write it.
+TransferProblem PartFile::readState(std::optional<PartState> *kept) const
+{
+    const QString name = stateName(m_target);
+    const int fd =
+        ::open(QFile::encodeName(name).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+    if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+        return {};
+    if (fd < 0 && errno != ELOOP && errno != ENXIO)
+        return diskProblem(errno, name);
+    struct stat info = {};
+    const bool isFile = fd >= 0 && ::fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
+    QFile file;
+    if (isFile && file.open(fd, QIODevice::ReadOnly))
+        *kept = readPartState(file.read(64 * 1024));
+    if (fd >= 0)
+        ::close(fd);
+    return *kept || (isFile && info.st_size == 0) ? TransferProblem() : problem(Kind::NameTaken);
+}
+
 /// Somebody was killed in commit(), or before what came of it was kept: gives the file its partial
 /// name again, if it is that one.
-void PartFile::takeBack()
+void PartFile::takeBack(const PartState &kept) const
 {
-    const std::optional<PartState> kept = readPartState(readWhole(stateName(m_target)));
-    if (!kept || kept->label != m_state.label || kept->name.isEmpty())
+    if (kept.label != m_state.label || kept.name.isEmpty())
         return;
-    struct stat info = {};
-    const QString path = besideTarget(kept->name);
-    if (::lstat(QFile::encodeName(path).constData(), &info) == 0 && info.st_ino == kept->inode
-        && info.st_size == kept->size)
+    const QString path = besideTarget(kept.name);
+    const auto named = entryAt(path);
+    if (named && named->st_ino == kept.inode && named->st_size == kept.size)
         renameWithoutOverwriting(path, partName(m_target));
+}
+
+/// Killed where renameWithoutOverwriting() has both names for a moment, or a new one of nothing.
+void PartFile::removeSecondName(const PartState &kept) const
+{
+    const QString path = besideTarget(kept.name);
+    const auto named = entryAt(path);
+    const auto part = entryAt(partName(m_target));
+    if (kept.name.isEmpty() || !named || !part || path == partName(m_target))
+        return;
+    const bool isSame = part->st_dev == named->st_dev && part->st_ino == named->st_ino;
+    const bool isOfNothing = S_ISREG(named->st_mode) && named->st_size == 0 && kept.size > 0
+        && part->st_size == kept.size;
+    if (isSame || isOfNothing)
+        ::unlink(QFile::encodeName(path).constData());
 }
 
 TransferProblem PartFile::open()
 {
     if (isOpen())
         return {};
-    takeBack();
-    TransferProblem failed = openFile();
+    std::optional<PartState> kept;
+    TransferProblem failed = readState(&kept);
+    if (failed)
+        return failed;
+    if (kept)
+        takeBack(*kept);
+    failed = openFile();
     if (!failed)
         failed = takeUp(stamp().value_or(Stamp()).size);
     if (failed)
@@ -133,10 +168,12 @@ TransferProblem PartFile::takeUp(qint64 sizeOnDisk)
     if (m_closedAs && stamp() == m_closedAs)
         return {}; // as we left it: the digests still hold
     m_closedAs.reset();
-    const std::optional<PartState> kept = readPartState(readWhole(stateName(m_target)));
-    const bool isLeftOver = kept && !kept->name.isEmpty(); // its file has its name
+    std::optional<PartState> kept; // again: now that the file is locked
+    if (TransferProblem failed = readState(&kept))
+        return failed;
     if (!kept || kept->label != m_state.label)
-        return sizeOnDisk > 0 || (kept && !isLeftOver) ? problem(Kind::NameTaken) : startOver();
+        return sizeOnDisk > 0 ? problem(Kind::NameTaken) : startOver();
+    removeSecondName(*kept);
     m_state = *kept;
     m_digester.reset();
     m_hashed = 0;
@@ -147,8 +184,7 @@ TransferProblem PartFile::takeUp(qint64 sizeOnDisk)
     // What came after the last sync point may be holes after a power loss.
     if (sizeOnDisk > bytes() && ::ftruncate(m_fd, bytes()) != 0)
         return diskProblem(errno, partName(m_target));
-    if (::fchmod(m_fd, 0600) != 0)
-        return diskProblem(errno, partName(m_target));
+    ::fchmod(m_fd, 0600); // some shares (vboxsf, CIFS) know no modes and say no
     return {};
 }
 
@@ -237,10 +273,9 @@ TransferProblem PartFile::write(const char *data, qint64 size)
 /// Is the file of that name still the one we write, and as long as what we wrote?
 TransferProblem PartFile::look() const
 {
-    struct stat named = {};
     const std::optional<Stamp> ours = stamp();
-    const bool there = ::lstat(QFile::encodeName(partName(m_target)).constData(), &named) == 0;
-    if (!ours || !there || named.st_ino != ours->inode)
+    const auto named = entryAt(partName(m_target));
+    if (!ours || !named || named->st_ino != ours->inode)
         return problem(Kind::FileVanished);
     return ours->size == bytes() ? TransferProblem() : problem(Kind::FileChanged);
 }
@@ -336,7 +371,7 @@ TransferProblem PartFile::commit(const QString &name, QString *finalName)
         return failed;
     for (int number = 1; number < 10'000; ++number) {
         const QString wanted = numberedName(name, number);
-        if (isTaken(wanted))
+        if (entryAt(wanted))
             continue;
         m_state.name = QFileInfo(wanted).fileName();
         m_state.inode = stamp().value_or(Stamp()).inode;
@@ -363,7 +398,8 @@ void PartFile::forgetState() const
 
 void PartFile::discard()
 {
-    if (m_fd < 0 && open())
+    const Kind kind = open().kind;
+    if (kind != Kind::None && kind != Kind::FileVanished && kind != Kind::FileChanged)
         return; // not ours
     ::unlink(QFile::encodeName(partName(m_target)).constData());
     forgetState();

@@ -28,8 +28,8 @@ public:
     ~PartFile();
 
     /// Makes the file or takes it up. Then hashStep() until isHashed(). NameTaken if a file of that
-    /// name is not this job's; FileVanished if it was there and is gone (the next open starts
-    /// over).
+    /// name, or of the state's, is not this job's (another job's state without a byte is nobody's);
+    /// FileVanished if it was there and is gone (the next open starts over).
     [[nodiscard]] TransferProblem open();
     /// Hashes the next so many bytes of what was there. FileChanged if they are not what was
     /// written; then the next open starts over.
@@ -42,7 +42,7 @@ public:
     /// What is written and digested; the disk may not have confirmed all of it yet.
     const PartState &state() const { return m_state; }
     qint64 bytes() const { return m_state.bytes; }
-    bool isComplete() const { return m_state.size >= 0 && bytes() == m_state.size; }
+    bool isComplete() const { return m_state.size > 0 && bytes() == m_state.size; }
 
     [[nodiscard]] TransferProblem startOver();
     /// Appends. After a problem bytes() is what it was.
@@ -70,7 +70,7 @@ public:
     /// What is on the disk is not what was written: the next open() starts over, in whatever
     /// process. Until then nothing is removed. Returns the problem to tell.
     TransferProblem distrust(TransferProblem::Kind kind);
-    /// Removes what is there of it.
+    /// Removes what is there of it, also if it was changed. What is not ours stays.
     void discard();
 
     static QString partName(const QString &target);
@@ -84,7 +84,9 @@ private:
         bool operator==(const Stamp &) const = default;
     };
 
-    void takeBack();
+    TransferProblem readState(std::optional<PartState> *kept) const;
+    void takeBack(const PartState &kept) const;
+    void removeSecondName(const PartState &kept) const;
     TransferProblem openFile();
     TransferProblem takeUp(qint64 sizeOnDisk);
     QString besideTarget(const QString &name) const;

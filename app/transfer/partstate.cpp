@@ -34,7 +34,8 @@ std::optional<PartState> readPartState(const QByteArray &text)
     state.sha256 = object[QLatin1String("sha256")].toString().toLatin1();
     state.name = object[QLatin1String("name")].toString();
     state.inode = object[QLatin1String("inode")].toString().toULongLong();
-    if (state.bytes < 0 || (state.size >= 0 && state.bytes > state.size))
+    const bool fits = state.bytes >= 0 && (state.size < 0 || state.bytes <= state.size);
+    if (!fits || state.name.contains(QLatin1Char('/')))
         return std::nullopt;
     return state;
 }

@@ -19,19 +19,20 @@ struct ContentRange {
     qint64 size = -1;
 };
 
-/// RFC 9110 section 14.4.
+/// RFC 9110 section 14.4; of a 416 there is only the size.
 ContentRange readContentRange(const QByteArray &value)
 {
     static const QRegularExpression form(
-        QStringLiteral("^\\s*bytes\\s+(\\d+)-(\\d+)/(\\d+|\\*)\\s*$"),
+        QStringLiteral("^\\s*bytes\\s+(?:(\\d+)-(\\d+)|\\*)/(\\d+|\\*)\\s*$"),
         QRegularExpression::CaseInsensitiveOption);
     ContentRange range;
     const auto match = form.match(QString::fromLatin1(value));
     if (!match.hasMatch())
         return range;
-    range.first = match.captured(1).toLongLong();
-    range.last = match.captured(2).toLongLong();
     bool known = false;
+    const qint64 first = match.captured(1).toLongLong(&known);
+    range.first = known ? first : -1;
+    range.last = match.captured(2).toLongLong();
     const qint64 size = match.captured(3).toLongLong(&known);
     range.size = known ? size : -1;
     return range;
@@ -74,6 +75,14 @@ bool isOther(const QByteArray &ours, const QByteArray &theirs)
     return !ours.isEmpty() && !theirs.isEmpty() && ours != theirs;
 }
 
+/// True if the answer is not about the file of which a part is there.
+bool isOtherFile(const ReplyHead &head, qint64 size, const PartState &have)
+{
+    return isOther(have.etag, head.etag)
+        || (have.etag.isEmpty() && isOther(have.lastModified, head.lastModified))
+        || (have.size >= 0 && size >= 0 && size != have.size);
+}
+
 HeadMeaning judgePartial(const ReplyHead &head, const PartState &have)
 {
     if (have.bytes <= 0)
@@ -81,10 +90,7 @@ HeadMeaning judgePartial(const ReplyHead &head, const PartState &have)
     const ContentRange range = readContentRange(head.contentRange);
     if (range.first != have.bytes || range.last < range.first)
         return with(Action::Again, Kind::NotData, head.status);
-    const bool other = isOther(have.etag, head.etag)
-        || (have.etag.isEmpty() && isOther(have.lastModified, head.lastModified))
-        || (have.size >= 0 && range.size >= 0 && range.size != have.size);
-    if (other)
+    if (isOtherFile(head, range.size, have))
         return with(Action::Again, Kind::SourceChanged, head.status);
     HeadMeaning meaning;
     meaning.action = Action::Append;
@@ -94,6 +100,19 @@ HeadMeaning judgePartial(const ReplyHead &head, const PartState &have)
         head.contentLength < 0 || head.contentLength == range.last - range.first + 1;
     if (!toTheEnd || !lengthFits)
         return with(Action::Again, Kind::WrongLength, head.status);
+    return meaning;
+}
+
+/// What follows our last byte is not there: then ours may be all of it.
+HeadMeaning judgeUnsatisfiable(const ReplyHead &head, const PartState &have)
+{
+    HeadMeaning meaning = with(Action::Again, Kind::WrongLength, head.status);
+    const qint64 size = readContentRange(head.contentRange).size;
+    if (have.bytes <= 0 || size != have.bytes || isOtherFile(head, size, have))
+        return meaning;
+    meaning = {};
+    meaning.action = Action::Complete;
+    meaning.size = size;
     return meaning;
 }
 
@@ -133,7 +152,7 @@ HeadMeaning judgeHead(const ReplyHead &head, const PartState &have, const QDateT
     case 407:
         return fail(Kind::Proxy, head.status);
     case 416:
-        return with(Action::Again, Kind::WrongLength, head.status);
+        return judgeUnsatisfiable(head, have);
     default: {
         const bool later = head.status == 408 || head.status == 429 || head.status >= 500;
         HeadMeaning meaning = with(later ? Action::Wait : Action::Fail,

@@ -23,6 +23,7 @@ struct HeadMeaning {
     enum class Action {
         Append, // 206, and it continues ours
         FromStart, // 200: the file from its first byte
+        Complete, // 416, because ours is the whole file
         Again, // ours is of no use: ask again for the whole file
         Redirect,
         NeedsLink,
@@ -30,12 +31,13 @@ struct HeadMeaning {
         Fail,
     };
     Action action = Action::Fail;
-    qint64 size = -1; // of the whole file, for Append and FromStart
+    qint64 size = -1; // of the whole file, for Append, FromStart and Complete
     std::chrono::seconds wait {0}; // what the server asked for
     TransferProblem problem; // for NeedsLink, Wait, Fail
 };
 
-/// `have` is what is on the disk: have.bytes were not asked for if they are above zero.
+/// `have` is what is on the disk: have.bytes were not asked for if they are above zero; an empty
+/// one if the whole file was asked for.
 HeadMeaning judgeHead(const ReplyHead &head, const PartState &have, const QDateTime &now);
 /// What to send as If-Range: a strong ETag, else the date (RFC 9110 section 13.1.5), else nothing.
 QByteArray ifRangeValue(const PartState &have);

@@ -39,8 +39,8 @@ void TransferWorker::start(const DownloadOrder &order)
 {
     std::unique_ptr<Download> &download = m_downloads[order.key];
     if (!download) {
-        download =
-            std::make_unique<Download>(order.target, order.label, m_network, m_throttle, m_policy);
+        download = std::make_unique<Download>(order.target, order.label, m_network, m_throttle,
+                                              m_space, m_policy);
         connect(
             download.get(), &Download::changed, this,
             [this, key = order.key, one = download.get()] { emit changed(key, one->status()); });

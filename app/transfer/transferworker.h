@@ -56,5 +56,6 @@ private:
     DownloadPolicy m_policy;
     DownloadNetwork m_network;
     Throttle m_throttle;
+    SpaceLedger m_space;
     std::map<QString, std::unique_ptr<Download>> m_downloads;
 };
