@@ -141,6 +141,25 @@ private slots:
         QCOMPARE(desktop.shown.size(), 1);
     }
 
+    void whatEndsWhileTheQuestionStandsIsToldToo()
+    {
+        if (m_bus.isEmpty())
+            QSKIP("dbus-daemon is not installed");
+        DesktopService desktop(m_bus);
+        TransferWindow world;
+        world.slowDown(150'000);
+        world.download("warp");
+        QVERIFY(world.transfer());
+        world.window->close();
+        QTRY_VERIFY(world.child<QMessageBox>("closeQuestion"));
+        QTRY_VERIFY_WITH_TIMEOUT(!world.desk().isBusy(), 30'000);
+        world.click("goOnBehind");
+        QTRY_COMPARE(desktop.shown.size(), 1);
+        QVERIFY(!world.window->isVisible());
+        desktop.dismiss(1);
+        QTRY_VERIFY(!world.application->session());
+    }
+
     void theMessageBringsTheWindowBack()
     {
         if (m_bus.isEmpty())
@@ -160,6 +179,24 @@ private slots:
         // It is a window like any other: its end is the person's.
         QVERIFY(world.window->close());
         QTRY_COMPARE(finished.count(), 1);
+    }
+
+    void comingBackOtherwiseTakesTheMessageAway()
+    {
+        if (m_bus.isEmpty())
+            QSKIP("dbus-daemon is not installed");
+        DesktopService desktop(m_bus);
+        TransferWindow world;
+        QSignalSpy finished(world.application.get(), &Application::finished);
+        goOnBehind(world);
+        if (QTest::currentTestFailed())
+            return;
+        QTRY_COMPARE_WITH_TIMEOUT(desktop.shown.size(), 1, 30'000);
+        // The answer with the message's number must have come before it can be taken away.
+        QTRY_VERIFY((world.window->takeRequest({}, {}), !desktop.withdrawn.isEmpty()));
+        QCOMPARE(desktop.withdrawn.first(), 1U);
+        QVERIFY(world.window->isVisible());
+        QCOMPARE(finished.count(), 0);
     }
 
     void withNobodyToTellTheProgramEnds_data()

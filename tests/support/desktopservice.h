@@ -18,6 +18,13 @@ public:
     QString introspect(const QString &) const override { return {}; }
     bool handleMessage(const QDBusMessage &message, const QDBusConnection &bus) override
     {
+        if (message.member() == "CloseNotification") {
+            const uint id = message.arguments().value(0).toUInt();
+            withdrawn.append(id);
+            bus.send(message.createReply());
+            tell("NotificationClosed", {id, 3U});
+            return true;
+        }
         if (message.member() != "Notify")
             return false;
         shown.append(message.arguments());
@@ -40,6 +47,7 @@ public:
     void dismiss(uint id) { tell("NotificationClosed", {id, 2U}); }
 
     QList<QVariantList> shown; // the arguments of each call
+    QList<uint> withdrawn;
 
 private:
     static inline const QString kName = "org.freedesktop.Notifications";

@@ -69,6 +69,17 @@ void DesktopNotifications::show(const DesktopMessage &message)
     });
 }
 
+void DesktopNotifications::withdraw(const QString &key)
+{
+    const uint id = m_keys.key(key, 0);
+    if (id == 0)
+        return;
+    QDBusMessage call = QDBusMessage::createMethodCall(kService, kPath, kService,
+                                                       QStringLiteral("CloseNotification"));
+    call << id;
+    m_bus.asyncCall(call);
+}
+
 void DesktopNotifications::closeLater(const QString &key)
 {
     QMetaObject::invokeMethod(

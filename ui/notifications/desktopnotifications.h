@@ -27,6 +27,8 @@ public:
     void setEnabled(bool on) { m_enabled = on; }
     bool isEnabled() const { return m_enabled; }
     void show(const DesktopMessage &message);
+    /// Takes a message off the screen, if it is there: the person knows.
+    void withdraw(const QString &key);
 
 signals:
     /// The person chose the message or its action.

@@ -99,6 +99,13 @@ bool WindowTransfers::mayClose()
         return true;
     if (m_question)
         return false;
+    m_followed.clear();
+    for (const Transfer &transfer : m_desk.queue().transfers()) {
+        const TransferNeed::Kind need = m_desk.need(transfer.id).kind;
+        if (transfer.isActive() || need == TransferNeed::Kind::Asking
+            || need == TransferNeed::Kind::Preparing)
+            m_followed << transfer.id;
+    }
     auto *box = new QMessageBox(m_window);
     m_question = box;
     box->setObjectName(QStringLiteral("closeQuestion"));
@@ -137,19 +144,13 @@ bool WindowTransfers::mayClose()
 void WindowTransfers::goOnBehind()
 {
     m_behind = true;
-    m_followed.clear();
-    for (const Transfer &transfer : m_desk.queue().transfers()) {
-        const TransferNeed::Kind need = m_desk.need(transfer.id).kind;
-        if (transfer.isActive() || need == TransferNeed::Kind::Asking
-            || need == TransferNeed::Kind::Preparing)
-            m_followed << transfer.id;
-    }
     m_window->hide();
     tellWhenDone();
 }
 
 void WindowTransfers::endBehind()
 {
+    m_desktop.withdraw(kEnded);
     m_behind = false;
     m_told = false;
     m_decided = false;
@@ -180,7 +181,7 @@ void WindowTransfers::closeWhenTold()
 {
     if (!m_behind || !m_told)
         return;
-    endBehind();
+    m_behind = false;
     m_decided = true;
     emit closeAllowed();
 }

@@ -59,5 +59,5 @@ private:
     bool m_decided = false;
     bool m_behind = false; // the window is hidden, they go on
     bool m_told = false; // the desktop, how they ended
-    QStringList m_followed; // ids of those that went on
+    QStringList m_followed; // ids of those under way when the person was asked
 };
