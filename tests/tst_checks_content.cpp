@@ -1,5 +1,10 @@
 // Rows about collection restores and downloads.
+#include "support/atlasreplies.h"
 #include "support/planworld.h"
+
+#include "atlas/jobkind.h"
+
+#include <QJsonArray>
 
 namespace {
 
@@ -156,6 +161,18 @@ QList<CheckRow> downloadRows()
             [](PlanWorld &w) { w.facts.targetJobs.reset(); });
         row("another", "download-running", Verdict::Blocks,
             [download](PlanWorld &w) { download(w, JobState::Running); });
+        row("some of its links", "download-running", Verdict::Warns, [](PlanWorld &w) {
+            const QJsonObject raw {
+                {"id", "some"},
+                {"deliveryType", "download"},
+                {"snapshotId", w.plan.snapshot.id},
+                {"components",
+                 QJsonArray {QJsonObject {{"downloadUrl", "https://d.test/a"}}, QJsonObject()}}};
+            const auto job = kindById(u"cloud")->getJob({"p", "c"}, "some").read(jsonReply(raw));
+            if (!job)
+                qFatal("the job does not decode");
+            w.run(*job);
+        });
         row("a link is ready", "download-running", Verdict::Warns,
             [download](PlanWorld &w) { download(w, JobState::Ready); });
         row("a link has ended", "download-running", Verdict::Holds, [download](PlanWorld &w) {

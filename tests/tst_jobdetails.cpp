@@ -181,6 +181,44 @@ private slots:
                      qPrintable(value));
     }
 
+    void shardsWithoutALinkAreNamed_data()
+    {
+        QTest::addColumn<QString>("fixture");
+        QTest::addColumn<bool>("downloadable");
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("each has one") << "cloud-download-sharded-ready" << true << QStringList();
+        QTest::newRow("still made")
+            << "cloud-download-sharded-making" << false
+            << QStringList {"Shard rs-1 — no link yet", "Shard cfg — no link yet",
+                            "Not every shard has a link", "Wait until each has a link"};
+        QTest::newRow("made or used") << "cloud-download-sharded" << false
+                                      << QStringList {"Shard config-0 — no link: not made yet, or "
+                                                      "used already",
+                                                      "If one was used, ask for a new download"};
+        QTest::newRow("finished") << "cloud-download-sharded-over" << false
+                                  << QStringList {"Shard rs-1 — no link: used, expired",
+                                                  "the job is over", "not the whole backup"};
+    }
+    void shardsWithoutALinkAreNamed()
+    {
+        QFETCH(QString, fixture);
+        QFETCH(bool, downloadable);
+        QFETCH(QStringList, words);
+        QFile f(kFixtures + '/' + fixture + ".json");
+        QVERIFY(f.open(QIODevice::ReadOnly));
+        const QJsonObject raw = QJsonDocument::fromJson(f.readAll()).object()["reply"].toObject();
+        Pane view;
+        view.now = parseIsoTime(u"2026-05-02T01:00:00Z");
+        view.pane.setJob(jobOf("cloud", raw));
+        const auto *button = view.pane.findChild<QPushButton *>("downloadDelivery");
+        QVERIFY(button->isVisibleTo(button->parentWidget())); // it has links
+        QCOMPARE(button->isEnabled(), downloadable);
+        const QString text = screenText(view.pane);
+        for (const QString &each : words)
+            QVERIFY2(text.contains(each), qPrintable(text));
+        QCOMPARE(text.contains("no link", Qt::CaseInsensitive), !downloadable);
+    }
+
     void secretsAreHiddenUntilShown()
     {
         QFile f(kFixtures + "/legacy-http-ready.json");

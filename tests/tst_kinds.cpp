@@ -136,6 +136,8 @@ void tst_Kinds::fixture()
         QVERIFY2(details.deliveryNote.contains(expected["deliveryNote"].toString()),
                  qPrintable(details.deliveryNote));
     QVERIFY(!details.deliveryNote.isEmpty());
+    if (expected.contains("incomplete"))
+        QCOMPARE(details.incomplete, expected["incomplete"].toBool());
     QCOMPARE(details.hashNote.isEmpty(), !details.hashes.isEmpty());
     if (expected.contains("hashNote"))
         QVERIFY2(details.hashNote.contains(expected["hashNote"].toString()),

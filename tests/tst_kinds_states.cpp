@@ -40,6 +40,22 @@ QByteArray cloud(const char *delivery, const QStringList &flags, bool url = fals
     return QJsonDocument(job).toJson();
 }
 
+/// A sharded cluster's: a URL of each shard, "" for null.
+QByteArray shards(const QStringList &urls, const QStringList &flags = {},
+                  const char *expiresAt = nullptr, bool finished = false)
+{
+    QJsonObject job =
+        QJsonDocument::fromJson(cloud("download", flags, false, expiresAt, finished)).object();
+    QJsonArray components;
+    for (const QString &url : urls) {
+        components.append(
+            QJsonObject {{"replicaSetName", QString("rs-%1").arg(components.size())},
+                         {"downloadUrl", url.isEmpty() ? QJsonValue() : QJsonValue(url)}});
+    }
+    job.insert("components", components);
+    return QJsonDocument(job).toJson();
+}
+
 QByteArray legacy(const char *status, const char *delivery = nullptr, const char *expires = nullptr,
                   const char *method = "HTTP")
 {
@@ -148,6 +164,41 @@ void tst_KindsStates::table_data()
         "links by shard",
         R"({"id":"j","deliveryType":"download","components":[{"downloadUrl":"https://d.test/a"}]})",
         JobState::Ready);
+    const QString a = "https://d.test/a";
+    const QString b = "https://d.test/b";
+    onCloud("each shard with a link", shards({a, b}, {}, kAhead), JobState::Ready);
+    onCloud("a shard without a link", shards({a, b, ""}), JobState::Running);
+    onCloud("a shard without a link, end known", shards({a, b, ""}, {}, kAhead), JobState::Running);
+    onCloud("a shard without a link, past", shards({a, b, ""}, {}, kPast), JobState::Expired);
+    onCloud("a shard without a link, finished", shards({a, b, ""}, {}, kAhead, true),
+            JobState::UsedUp);
+    onCloud("a shard without a link, finished, past", shards({a, b, ""}, {}, kPast, true),
+            JobState::UsedUp);
+    onCloud("a shard without a link, failed", shards({a, ""}, {"failed"}), JobState::Failed);
+    onCloud("a shard without a link, expired", shards({a, ""}, {"expired"}, kAhead, true),
+            JobState::Expired);
+    onCloud("no shard with a link", shards({"", ""}), JobState::Running);
+    onCloud("no shard with a link, finished", shards({"", ""}, {}, kAhead, true), JobState::Done);
+    // As many in the job's own list as there are shards.
+    onCloud("links of all shards, not by shard", R"({"id":"j","deliveryType":"download",
+                "deliveryUrl":["https://d.test/a","https://d.test/b"],
+                "components":[{"replicaSetName":"a","downloadUrl":null},{}]})",
+            JobState::Ready);
+    onCloud("one link of the job, two shards", R"({"id":"j","deliveryType":"download",
+                "deliveryUrl":["https://d.test/a"],
+                "components":[{"downloadUrl":"https://d.test/a"},{"downloadUrl":null}]})",
+            JobState::Running);
+    onCloud("shards by private endpoint alone", R"({"id":"j","deliveryType":"download",
+                "components":[{"downloadUrl":"https://d.test/a", "privateDownloadDeliveryUrls":
+                    [{"deliveryUrl":"https://p.test/a","endpointId":"e"}]},
+                    {"downloadUrl":null, "privateDownloadDeliveryUrls":
+                    [{"deliveryUrl":"https://p.test/b","endpointId":"e"}]}]})",
+            JobState::Ready);
+    onCloud("no road to every shard", R"({"id":"j","deliveryType":"download",
+                "components":[{"downloadUrl":"https://d.test/a"},
+                    {"privateDownloadDeliveryUrls":
+                    [{"deliveryUrl":"https://p.test/b","endpointId":"e"}]}]})",
+            JobState::Running);
     onCloud("private link alone",
             R"({"id":"j","deliveryType":"download",
                 "privateDownloadDeliveryUrls":[{"deliveryUrl":"https://d.test/a"}]})",

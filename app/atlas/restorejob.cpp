@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace {
 
 struct JobStates {
@@ -52,4 +54,10 @@ QString stateName(JobState state)
         break;
     }
     return JobStates::tr("Unknown");
+}
+
+bool JobDetails::hasLinks() const
+{
+    return std::any_of(deliveries.cbegin(), deliveries.cend(),
+                       [](const Delivery &delivery) { return delivery.hasLink(); });
 }

@@ -57,17 +57,18 @@ struct Fact {
     bool operator==(const Fact &) const = default;
 };
 
-/// One file to fetch, by one road.
+/// One file to fetch, by one road; or a file of the job that has no link by any road.
 struct Delivery {
     QString label; // "Public", "Private endpoint vpce-…", "Shard shard-0, public"
     QString fileName; // last path segment of the URL, not a secret
     Secret url;
     QString headerName; // to be sent with it; empty if none
     Secret headerValue;
-    QString note; // e.g. that Atlas calls this one deprecated; usually empty
+    QString note; // that Atlas calls this one deprecated, why it has no link; usually empty
     QString part; // the same for every road to one file; empty where the job makes one file
     QString endpoint; // private endpoint; empty: the public road
 
+    bool hasLink() const { return !url.isEmpty(); }
     bool operator==(const Delivery &) const = default;
 };
 
@@ -84,11 +85,14 @@ struct JobDetails {
     QList<Fact> facts; // every documented field that is not in the other lists
     QList<Delivery> deliveries;
     QString deliveryNote; // why there is none, or how to use it
+    bool incomplete = false; // there are links, but by no road one for every file of the job
     QDateTime expires; // of the links
     int maxDownloads = -1; // -1: not told; 0: no limit
     QList<FileHash> hashes;
     QString hashNote; // why there is none (yet)
     bool hashesFollow = false; // Atlas publishes them once the files were downloaded
 
+    /// One of the deliveries at least can be fetched.
+    bool hasLinks() const;
     bool operator==(const JobDetails &) const = default;
 };

@@ -97,7 +97,8 @@ void DeliveryView::addDelivery(const Delivery &delivery)
     bold.setBold(true);
     title->setFont(bold);
     column->addWidget(title);
-    addSecretRow(column, tr("URL"), maskedUrl(delivery), delivery.url);
+    if (delivery.hasLink())
+        addSecretRow(column, tr("URL"), maskedUrl(delivery), delivery.url);
     if (!delivery.headerName.isEmpty())
         addSecretRow(column, tr("Header %1").arg(delivery.headerName), QStringLiteral("••••••••"),
                      delivery.headerValue);
@@ -143,15 +144,16 @@ void DeliveryView::updateCountdown()
     theme::Tone tone = theme::Tone::Neutral;
     const QDateTime now = m_now();
     const bool over = m_details.expires.isValid() && m_details.expires <= now;
-    m_download->setVisible(!m_details.deliveries.isEmpty());
+    const bool hasLinks = m_details.hasLinks();
+    m_download->setVisible(hasLinks);
     m_download->setEnabled(m_state == JobState::Ready && !over);
-    if (m_details.deliveries.isEmpty() && m_state != JobState::Expired
-        && m_state != JobState::UsedUp) {
+    if (!hasLinks && m_state != JobState::Expired && m_state != JobState::UsedUp) {
         parts.append(m_state == JobState::Running || m_state == JobState::Queued
                          ? tr("No files yet")
                          : tr("No files to download"));
     } else if (m_state == JobState::UsedUp) {
-        parts.append(tr("Used up: the allowed downloads are over"));
+        parts.append(m_details.incomplete ? tr("Not every shard has a link, and the job is over")
+                                          : tr("Used up: the allowed downloads are over"));
         if (m_details.expires.isValid())
             parts.append(tr("end of the link: %1").arg(formatLocalAndUtc(m_details.expires)));
         tone = theme::Tone::Warning;
@@ -162,9 +164,14 @@ void DeliveryView::updateCountdown()
         tone = theme::Tone::Warning;
     } else if (m_details.expires.isValid()) {
         const auto left = std::chrono::seconds(now.secsTo(m_details.expires));
+        if (m_details.incomplete)
+            parts.append(tr("Not every shard has a link"));
         parts.append(tr("The link expires in %1, at %2")
                          .arg(formatDuration(left), formatLocalAndUtc(m_details.expires)));
-        tone = left < 10min ? theme::Tone::Warning : theme::Tone::Good;
+        tone = left < 10min || m_details.incomplete ? theme::Tone::Warning : theme::Tone::Good;
+    } else if (m_details.incomplete) {
+        parts.append(tr("Not every shard has a link"));
+        tone = theme::Tone::Warning;
     } else {
         parts.append(tr("Atlas names no end of this link"));
     }
@@ -180,8 +187,7 @@ void DeliveryView::updateCountdown()
 
 void DeliveryView::rearm()
 {
-    const bool counting =
-        isVisible() && !m_details.deliveries.isEmpty() && m_details.expires > m_now();
+    const bool counting = isVisible() && m_details.hasLinks() && m_details.expires > m_now();
     if (counting)
         m_tick.start();
     else

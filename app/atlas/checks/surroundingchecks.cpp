@@ -153,6 +153,12 @@ QList<Check> downloadChecks(const PlanView &view)
     for (const RestoreJob &job : *view.facts.targetJobs) {
         if (!job.download || job.snapshotId != view.plan.snapshot.id)
             continue;
+        // Of a link that was used Atlas says the same as of one that is not made yet.
+        if (isUnderWay(job) && detailsOf(job).hasLinks())
+            return {rule.warns(RestoreChecks::tr("Job %1 has links for some of its files; while "
+                                                 "Atlas makes the others it refuses a second one "
+                                                 "(CANNOT_DOWNLOAD_SNAPSHOT_CONCURRENTLY).")
+                                   .arg(job.id))};
         if (isUnderWay(job))
             return {rule.blocks(RestoreChecks::tr("Job %1 prepares it; Atlas refuses a second one "
                                                   "(CANNOT_DOWNLOAD_SNAPSHOT_CONCURRENTLY).")

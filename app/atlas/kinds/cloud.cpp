@@ -1,5 +1,6 @@
 // Cloud backup restores of M10 and above: list/getGroupClusterBackupRestoreJob(s). The job has no
 // status word, no source and no creation time: flags, our own question and the ObjectId stand in.
+#include "atlas/kinds/cloudlinks.h"
 #include "atlas/kinds/facts.h"
 #include "atlas/kinds/kindchecks.h"
 #include "atlas/kinds/kinds.h"
@@ -10,83 +11,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool isWord(QStringView text, QLatin1StringView word)
-{
-    return text.compare(word, Qt::CaseInsensitive) == 0;
-}
-
-// A list of URLs, or one alone.
-QStringList urlsOf(const QJsonValue &value)
-{
-    QStringList urls;
-    const QJsonArray list = value.isString() ? QJsonArray {value} : value.toArray();
-    for (const QJsonValue &url : list) {
-        if (!url.toString().isEmpty())
-            urls.append(url.toString());
-    }
-    return urls;
-}
-
-void appendPublic(const QJsonValue &value, const QString &shard, const QString &one,
-                  const QString &many, QList<Delivery> *out)
-{
-    const QStringList urls = urlsOf(value);
-    for (qsizetype i = 0; i < urls.size(); ++i) {
-        Delivery delivery = deliveryOf(urls.size() == 1 ? one : many.arg(i + 1), urls[i]);
-        delivery.part = i == 0 ? shard : shard + QString::number(i + 1);
-        out->append(delivery);
-    }
-}
-
-// `label` has a place for the endpoint's name. Endpoints without a link yet go to `waiting`.
-void appendPrivate(const QJsonValue &value, const QString &shard, const QString &label,
-                   QList<Delivery> *out, QStringList *waiting)
-{
-    for (const QJsonValue &item : value.toArray()) {
-        const QJsonObject endpoint = item.toObject();
-        const QString name = readString(endpoint, "endpointId"_L1);
-        const QString url = readString(endpoint, "deliveryUrl"_L1);
-        if (!url.isEmpty()) {
-            Delivery delivery = deliveryOf(label.arg(name), url);
-            delivery.part = shard;
-            delivery.endpoint = name;
-            out->append(delivery);
-        } else if (!name.isEmpty()) {
-            waiting->append(name);
-        }
-    }
-}
-
-struct Links {
-    QList<Delivery> deliveries;
-    QStringList shards;
-    QStringList waitingEndpoints;
-};
-
-Links readLinks(const QJsonObject &raw)
-{
-    Links links;
-    appendPublic(raw.value("deliveryUrl"_L1), {}, Facts::tr("Public"), Facts::tr("Public, file %1"),
-                 &links.deliveries);
-    appendPrivate(raw.value("privateDownloadDeliveryUrls"_L1), {}, Facts::tr("Private endpoint %1"),
-                  &links.deliveries, &links.waitingEndpoints);
-    for (const QJsonValue &item : readArray(raw, "components"_L1)) {
-        const QJsonObject component = item.toObject();
-        const QString shard = readString(component, "replicaSetName"_L1);
-        if (!shard.isEmpty())
-            links.shards.append(shard);
-        const QString one = Facts::tr("Shard %1, public").arg(shard);
-        appendPublic(component.value("downloadUrl"_L1), shard, one, one + u" %1"_s,
-                     &links.deliveries);
-        appendPrivate(component.value("privateDownloadDeliveryUrls"_L1), shard,
-                      Facts::tr("Shard %1, private endpoint %2").arg(shard, u"%1"_s),
-                      &links.deliveries, &links.waitingEndpoints);
-    }
-    return links;
-}
-
-// The clock's row, Expired, is currentState()'s.
-JobState readState(const QJsonObject &raw, bool download, bool hasUrl)
+// The clock's row, Expired, is currentState()'s. With some of its links a download is not ready:
+// Atlas still makes the others, or, once it has finished, they are over.
+JobState readState(const QJsonObject &raw, const CloudLinks &links)
 {
     if (readBool(raw, "cancelled"_L1))
         return JobState::Cancelled;
@@ -94,9 +21,12 @@ JobState readState(const QJsonObject &raw, bool download, bool hasUrl)
         return JobState::Failed;
     if (readBool(raw, "expired"_L1))
         return JobState::Expired;
-    if (download && hasUrl)
+    const bool download = isCloudDownload(raw);
+    if (download && links.complete)
         return JobState::Ready;
-    return readString(raw, "finishedAt"_L1).isEmpty() ? JobState::Running : JobState::Done;
+    if (readString(raw, "finishedAt"_L1).isEmpty())
+        return JobState::Running;
+    return download && links.any ? JobState::UsedUp : JobState::Done;
 }
 
 QString flagWords(const QJsonObject &raw)
@@ -112,7 +42,7 @@ QString flagWords(const QJsonObject &raw)
 // Of a point-in-time job the data is as old as the point, not as the snapshot it started from.
 QDateTime readDataTime(const QJsonObject &raw)
 {
-    if (isWord(readString(raw, "deliveryType"_L1), "pointInTime"_L1)) {
+    if (readString(raw, "deliveryType"_L1).compare("pointInTime"_L1, Qt::CaseInsensitive) == 0) {
         for (const QDateTime &point :
              {readEpoch(raw, "pointInTimeUTCSeconds"_L1), readEpoch(raw, "oplogTs"_L1),
               readTime(raw, "desiredTimestamp"_L1)}) {
@@ -121,25 +51,6 @@ QDateTime readDataTime(const QJsonObject &raw)
         }
     }
     return readTime(raw, "timestamp"_L1);
-}
-
-QString deliveryNote(const QJsonObject &raw, bool hasUrl)
-{
-    if (readBool(raw, "expired"_L1))
-        return Facts::tr("The link has expired. Ask for a new download of the snapshot.");
-    if (hasUrl)
-        return Facts::tr("A link works for one hour and once, over port 27017, from an address on "
-                         "the project's IP access list. Whoever has it can fetch the data.");
-    if (!isWord(readString(raw, "deliveryType"_L1), "download"_L1))
-        return Facts::tr("This job overwrites a cluster; it makes no file to download.");
-    if (readBool(raw, "cancelled"_L1))
-        return Facts::tr("The job was cancelled, so there is no link.");
-    if (readBool(raw, "failed"_L1))
-        return Facts::tr("The job failed, so there is no link.");
-    if (!readString(raw, "finishedAt"_L1).isEmpty())
-        return Facts::tr("The link was used or has expired. Ask for a new download of the "
-                         "snapshot.");
-    return Facts::tr("Atlas has not made the link yet.");
 }
 
 // What a shard's entry says besides its name and links.
@@ -156,8 +67,8 @@ void leftOverOfComponents(const QJsonObject &raw, QList<Fact> *facts)
 JobDetails details(const QJsonObject &raw)
 {
     JobDetails details;
-    const Links links = readLinks(raw);
-    const bool download = isWord(readString(raw, "deliveryType"_L1), "download"_L1);
+    const CloudLinks links = readCloudLinks(raw);
+    const bool download = isCloudDownload(raw);
     FactReader facts(raw, &details.facts);
     facts.text("deliveryType"_L1, Facts::tr("Delivery type"));
     facts.flag("cancelled"_L1, Facts::tr("Cancelled"));
@@ -185,7 +96,7 @@ JobDetails details(const QJsonObject &raw)
         details.facts.append(
             {Facts::tr("Shards"), links.shards.join(", "_L1), Fact::Type::Text, {}});
     if (!links.waitingEndpoints.isEmpty())
-        details.facts.append({Facts::tr("Private endpoints without a link yet"),
+        details.facts.append({Facts::tr("Private endpoints without a link"),
                               links.waitingEndpoints.join(", "_L1),
                               Fact::Type::Text,
                               {}});
@@ -194,8 +105,9 @@ JobDetails details(const QJsonObject &raw)
     facts.leftOver();
 
     details.deliveries = links.deliveries;
-    details.deliveryNote = deliveryNote(raw, !links.deliveries.isEmpty());
-    details.hashNote = download || !links.deliveries.isEmpty()
+    details.incomplete = download && links.any && !links.complete;
+    details.deliveryNote = cloudDeliveryNote(raw, links);
+    details.hashNote = download || links.any
         ? Facts::tr("Atlas publishes no hash for this kind of download.")
         : Facts::tr("This job makes no file, so there is no hash.");
     return details;
@@ -233,8 +145,8 @@ RestoreJob readCloudJob(const QJsonObject &raw, const RecordOrigin &origin,
     job.targetCluster = readString(raw, "targetClusterName"_L1);
     job.snapshotId = readString(raw, "snapshotId"_L1);
     job.deliveryType = readString(raw, "deliveryType"_L1);
-    job.download = isWord(job.deliveryType, "download"_L1);
-    job.state = readState(raw, job.download, !readLinks(raw).deliveries.isEmpty());
+    job.download = isCloudDownload(raw);
+    job.state = readState(raw, readCloudLinks(raw));
     job.rawState = flagWords(raw);
     job.created = objectIdTime(job.id);
     job.finished = readTime(raw, "finishedAt"_L1);
