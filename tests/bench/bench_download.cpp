@@ -34,9 +34,10 @@ int get(const QString &folder)
     link.net.proxy = NetSettings::Proxy::None;
     DownloadNetwork network;
     Throttle throttle;
+    SpaceLedger space;
     const QByteArray idle = memory("VmRSS");
     Download download(QDir(folder).filePath(QStringLiteral("bench.tar.gz")),
-                      QStringLiteral("bench"), network, throttle, DownloadPolicy());
+                      QStringLiteral("bench"), network, throttle, space, DownloadPolicy());
     QObject::connect(&download, &Download::changed, qApp, [&] {
         const DownloadStatus &status = download.status();
         if (status.complete || status.state == TransferState::Failed
