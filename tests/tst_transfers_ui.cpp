@@ -563,12 +563,14 @@ private slots:
                                                    file("https://q.example/1", "s1", "vpce-2"),
                                                    file("https://a.example:27017/0", "s0", ""),
                                                    file("https://a.example:27017/1", "s1", "")});
-        QCOMPARE(roads.size(), 2);
+        QCOMPARE(roads.size(), 3);
+        QVERIFY(roads[0].isComplete() && roads[1].isComplete());
         QCOMPARE(roads[0].endpoint, QString());
         QCOMPARE(roads[0].files.size(), 2);
         QCOMPARE(portOf(roads[0].files[0]), 27017);
         QCOMPARE(roads[1].endpoint, QString("vpce-1"));
-        QVERIFY(!roadTo(roads, "vpce-2"));
+        QCOMPARE(roadTo(roads, "vpce-2")->missing, QStringList {"s0"});
+        QVERIFY(!roadTo(roads, "vpce-3"));
     }
 
     void limitsAreRemembered()

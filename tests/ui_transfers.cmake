@@ -2,6 +2,10 @@ snapback_test(tst_transfers_ui LABEL ui
     SOURCES support/atlasreplies.h support/fakecredentialstore.h support/transferwindow.h
     LINKS snapback_ui)
 
+snapback_test(tst_shards_ui LABEL ui
+    SOURCES support/atlasreplies.h support/fakecredentialstore.h support/transferwindow.h
+    LINKS snapback_ui)
+
 # No test: draws the states of transfers into files.
 add_executable(snapback-transferscreens transferscreens.cpp
     support/fakecredentialstore.h support/transferscenes.h support/transferwindow.h)

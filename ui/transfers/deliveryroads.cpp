@@ -16,9 +16,9 @@ QList<Delivery> eachAddressOnce(const QList<Delivery> &deliveries)
 {
     QList<Delivery> once;
     for (auto it = deliveries.cbegin(); it != deliveries.cend(); ++it) {
-        const bool again =
-            std::any_of(std::next(it), deliveries.cend(),
-                        [it](const Delivery &later) { return later.url == it->url; });
+        const bool again = it->hasLink()
+            && std::any_of(std::next(it), deliveries.cend(),
+                           [it](const Delivery &later) { return later.url == it->url; });
         if (!again)
             once.append(*it);
     }
@@ -41,6 +41,8 @@ QList<DeliveryRoad> roadsOf(const QList<Delivery> &deliveries)
     for (const Delivery &delivery : files) {
         if (!parts.contains(delivery.part))
             parts.append(delivery.part);
+        if (!delivery.hasLink())
+            continue;
         auto road =
             std::find_if(roads.begin(), roads.end(), [&delivery](const DeliveryRoad &known) {
                 return known.endpoint == delivery.endpoint;
@@ -50,14 +52,19 @@ QList<DeliveryRoad> roadsOf(const QList<Delivery> &deliveries)
                 ? Words::tr("Public address")
                 : Words::tr("Private endpoint %1").arg(delivery.endpoint);
             const qsizetype place = delivery.endpoint.isEmpty() ? 0 : roads.size();
-            roads.insert(place, {delivery.endpoint, label, {}});
+            roads.insert(place, {delivery.endpoint, label, {}, {}});
             road = roads.begin() + place;
         }
         // Of several addresses of one file Atlas names the one to use first.
         if (!hasPart(*road, delivery.part))
             road->files.append(delivery);
     }
-    roads.removeIf([&parts](const DeliveryRoad &road) { return road.files.size() < parts.size(); });
+    for (DeliveryRoad &road : roads) {
+        for (const QString &part : std::as_const(parts)) {
+            if (!hasPart(road, part))
+                road.missing.append(part.isEmpty() ? Words::tr("the first file") : part);
+        }
+    }
     return roads;
 }
 

@@ -1,5 +1,5 @@
 // A job's links sorted by the way they take: all files by the public address, or all by one private
-// endpoint. A road that lacks a file of the job is none.
+// endpoint. Where a road has no link for a file of the job it says so: the rest is no backup.
 #pragma once
 
 #include "atlas/restorejob.h"
@@ -8,6 +8,9 @@ struct DeliveryRoad {
     QString endpoint; // empty: public
     QString label; // for people
     QList<Delivery> files; // in the job's order
+    QStringList missing; // the shards whose files have no link on it
+
+    bool isComplete() const { return missing.isEmpty(); }
 };
 
 /// The public road first.

@@ -43,7 +43,20 @@ StartDownload::StartDownload(const RestoreJob &job, QSettings &settings, QWidget
     setObjectName(QStringLiteral("startDownload"));
     setWindowTitle(tr("Download"));
     const JobDetails details = detailsOf(job);
-    m_roads = roadsOf(details.deliveries);
+    const QList<DeliveryRoad> ways = roadsOf(details.deliveries);
+    for (const DeliveryRoad &way : ways) {
+        if (way.isComplete())
+            m_roads.append(way);
+        else
+            m_notes << tr("%1: no link for %2, so it can't be chosen.", "way, shards")
+                           .arg(way.label, way.missing.join(QStringLiteral(", ")));
+    }
+    if (m_roads.isEmpty())
+        m_notes = {tr("Nothing can be downloaded now."), details.deliveryNote};
+    if (!job.batchId.isEmpty())
+        m_notes << tr("This job holds one shard or the config servers. The backup is whole only "
+                      "with the file of every job of batch %1: download each.")
+                       .arg(job.batchId);
     m_maxDownloads = details.maxDownloads;
     auto *heading = new QLabel(tr("Download the backup of %1").arg(job.sourceCluster));
     heading->setFont(theme::heading());
@@ -116,8 +129,13 @@ void StartDownload::update()
                                       : tr("%1: %2", "shard, file").arg(file.part, file.fileName));
         databasePort = databasePort || portOf(file) == kDatabasePort;
     }
-    m_files->setText(names.join(QLatin1Char('\n')));
-    QStringList warnings;
+    m_files->setText(names.isEmpty() ? tr("None") : names.join(QLatin1Char('\n')));
+    QStringList warnings = m_notes;
+    if (chosen.files.isEmpty()) {
+        m_warning->setText(warnings.join(QStringLiteral("\n\n")));
+        m_start->setEnabled(false);
+        return;
+    }
     if (m_maxDownloads == 0)
         warnings << tr("The link may be used again until it expires.");
     else if (m_maxDownloads > 0)
@@ -137,7 +155,7 @@ void StartDownload::update()
         warnings << (folderInfo.isDir() ? tr("The folder can't be written.")
                                         : tr("The folder is not there."));
     m_warning->setText(warnings.join(QStringLiteral("\n\n")));
-    m_start->setEnabled(usable && !chosen.files.isEmpty());
+    m_start->setEnabled(usable);
 }
 
 void StartDownload::chooseFolder()

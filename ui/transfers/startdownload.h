@@ -30,7 +30,8 @@ private:
     void update();
 
     QSettings &m_settings;
-    QList<DeliveryRoad> m_roads;
+    QList<DeliveryRoad> m_roads; // those that have every file
+    QStringList m_notes; // what is missing, and what else belongs to the backup
     int m_maxDownloads;
     QLabel *m_files;
     QComboBox *m_road;

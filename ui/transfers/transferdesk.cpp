@@ -87,7 +87,7 @@ QString TransferDesk::download(const Session &session, const RestoreJob &job,
             {file.fileName, linkOf(file, details.expires, profile.net, session.serverNow())});
     const QString id = m_queue.add(order);
     for (int i = 0; i < road.files.size(); ++i)
-        noteGiven(id, i, road.files[i]);
+        noteGiven(id, i, road.files[i], job.id);
     m_jobs.insert(id, job);
     return id;
 }

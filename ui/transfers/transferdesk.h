@@ -76,9 +76,10 @@ private:
     void ask(const QString &id);
     void takeJob(const QString &id, const RestoreJob &job, const QDateTime &now);
     void takeError(const QString &id, const Error &error);
-    void waitForFiles(const QString &id);
+    void waitForFiles(const QString &id, const QSet<int> &missing);
     bool give(const QString &id, int part, const RestoreJob &job, const QDateTime &now);
-    void noteGiven(const QString &id, int part, const Delivery &file);
+    bool mayBeMade(const QString &id, int part, const RestoreJob &job, bool isNew) const;
+    void noteGiven(const QString &id, int part, const Delivery &file, const QString &jobId);
     static DownloadLink linkOf(const Delivery &delivery, const QDateTime &expires,
                                const NetSettings &net, const QDateTime &serverNow);
     QStringList adoptersOf(const Transfer &asked, const RestoreJob &job) const;
@@ -94,7 +95,11 @@ private:
     QHash<QString, RestoreJob> m_jobs; // as last read
     QHash<QString, QList<RestoreJob>> m_newJobs; // made for a transfer; the first is asked next
     QHash<QString, QSet<QByteArray>> m_given; // digests of links that are not given again
-    QHash<QString, QHash<int, QByteArray>> m_latest; // the digest of each part's link
+    struct GivenLink {
+        QByteArray digest;
+        QString jobId;
+    };
+    QHash<QString, QHash<int, GivenLink>> m_latest; // of each part
     QHash<QString, NetSettings> m_nets; // by profile
     std::chrono::milliseconds m_pace {10'000};
 };

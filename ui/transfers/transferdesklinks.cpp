@@ -62,7 +62,7 @@ void TransferDesk::loadRefused()
 void TransferDesk::keepRefused(const QString &id, int part)
 {
     const Transfer *const of = m_queue.find(id);
-    const QByteArray digest = m_latest.value(id).value(part);
+    const QByteArray digest = m_latest.value(id).value(part).digest;
     if (!of || !of->kept || digest.isEmpty()
         || of->parts[part].problem.kind != TransferProblem::Kind::LinkRefused)
         return;
@@ -77,9 +77,10 @@ void TransferDesk::forgetRefused(const QString &id)
     m_application.settings().remove(kRefusedKey + u'/' + id);
 }
 
-void TransferDesk::noteGiven(const QString &id, int part, const Delivery &file)
+void TransferDesk::noteGiven(const QString &id, int part, const Delivery &file,
+                             const QString &jobId)
 {
-    m_latest[id].insert(part, digestOf(file));
+    m_latest[id].insert(part, {digestOf(file), jobId});
     m_given[id].insert(digestOf(file));
 }
 
@@ -135,23 +136,26 @@ void TransferDesk::takeJob(const QString &id, const RestoreJob &job, const QDate
         return;
     QList<RestoreJob> made = m_newJobs.value(id);
     const bool isNew = !made.isEmpty();
-    if (isActive(currentState(job, now))) {
-        if (isNew)
-            m_newJobs[id].append(m_newJobs[id].takeFirst());
-        waitForFiles(id);
-        return;
-    }
     const QSet<int> wanted = m_wanted.take(id);
     QSet<int> left;
+    bool mayCome = wanted.isEmpty();
     for (const int part : wanted) {
-        if (!give(id, part, job, now))
-            left.insert(part);
+        if (give(id, part, job, now))
+            continue;
+        left.insert(part);
+        mayCome = mayCome || mayBeMade(id, part, job, isNew);
     }
     if (!left.isEmpty())
         m_wanted.insert(id, left);
     const bool gaveAny = left.size() < wanted.size();
-    if (gaveAny || !isNew)
+    if (gaveAny || (!isNew && !isActive(currentState(job, now))))
         m_jobs.insert(id, job);
+    if (isActive(currentState(job, now)) && mayCome) {
+        if (isNew)
+            m_newJobs[id].append(m_newJobs[id].takeFirst());
+        waitForFiles(id, detailsOf(job).incomplete ? left : QSet<int>());
+        return;
+    }
     if (isNew)
         made.removeFirst();
     if (left.isEmpty() || made.isEmpty())
@@ -170,11 +174,21 @@ void TransferDesk::takeJob(const QString &id, const RestoreJob &job, const QDate
 }
 
 /// Of several jobs each is asked once in that time.
-void TransferDesk::waitForFiles(const QString &id)
+void TransferDesk::waitForFiles(const QString &id, const QSet<int> &missing)
 {
+    QStringList names;
+    const Transfer *const of = m_queue.find(id);
+    for (int i = 0; i < of->parts.size(); ++i) {
+        if (missing.contains(i))
+            names.append(of->parts[i].name);
+    }
     setNeed(id, Kind::Preparing,
-            tr("Atlas still makes the files of the job; the transfer goes on when they are "
-               "ready."));
+            names.isEmpty()
+                ? tr("Atlas still makes the files of the job; the transfer goes on when they are "
+                     "ready.")
+                : tr("The job has no link for %1 yet. The backup is whole only with it; the "
+                     "transfer goes on when the link is there.")
+                      .arg(names.join(QStringLiteral(", "))));
     const qsizetype jobs = qMax<qsizetype>(1, m_newJobs.value(id).size());
     QTimer::singleShot(m_pace / jobs, this, [this, id] {
         if (need(id).kind == Kind::Preparing)
@@ -184,10 +198,12 @@ void TransferDesk::waitForFiles(const QString &id)
 
 bool TransferDesk::give(const QString &id, int part, const RestoreJob &job, const QDateTime &now)
 {
-    if (currentState(job, now) != JobState::Ready)
+    const JobState state = currentState(job, now);
+    const JobDetails details = detailsOf(job);
+    // While Atlas makes the files of other shards, the time of these links runs.
+    if (state != JobState::Ready && !(state == JobState::Running && details.incomplete))
         return false;
     const Transfer *const of = m_queue.find(id);
-    const JobDetails details = detailsOf(job);
     const QList<DeliveryRoad> roads = roadsOf(details.deliveries);
     const DeliveryRoad *const road = roadTo(roads, of->road);
     if (!road || part >= of->parts.size())
@@ -195,9 +211,18 @@ bool TransferDesk::give(const QString &id, int part, const RestoreJob &job, cons
     const Delivery *const file = fileFor(*road, *of, part, job);
     if (!file || m_given[id].contains(digestOf(*file)))
         return false;
-    noteGiven(id, part, *file);
+    noteGiven(id, part, *file, job.id);
     m_queue.setLink(id, part, linkOf(*file, details.expires, netOf(of->profileId), now), job.id);
     return true;
+}
+
+/// Of a link that was used Atlas says the same as of one that is not made yet. What was given was
+/// used; and of the job a transfer goes by, whose links' end is named, each file had one.
+bool TransferDesk::mayBeMade(const QString &id, int part, const RestoreJob &job, bool isNew) const
+{
+    if (m_latest.value(id).value(part).jobId == job.id)
+        return false;
+    return isNew || !job.expires.isValid() || !detailsOf(job).incomplete;
 }
 
 void TransferDesk::takeError(const QString &id, const Error &error)
