@@ -37,7 +37,6 @@ FilterBar::FilterBar(QSettings &settings, QWidget *parent)
     row->setSpacing(theme::kGrid / 2);
     row->addWidget(m_edit, 1);
     row->addWidget(m_button);
-    setFocusProxy(m_edit);
 
     m_completer->setWidget(m_edit);
     m_completer->setCaseSensitivity(Qt::CaseInsensitive);
