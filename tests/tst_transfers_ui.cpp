@@ -208,6 +208,62 @@ private slots:
         QTRY_COMPARE(world.cell("verification"), QString("Matches Atlas's SHA-1"));
     }
 
+    void pauseAndResumeByKeyboard()
+    {
+        TransferWindow world;
+        QVERIFY(world.downloadSlowly("shuttle", 60'000));
+        QApplication::setActiveWindow(world.window.get());
+        QTest::keyClick(world.window.get(), Qt::Key_3, Qt::ControlModifier);
+        QTRY_COMPARE(QApplication::focusWidget(), world.table());
+        auto *pause = world.child<QPushButton>("pauseTransfer");
+        auto *resume = world.child<QPushButton>("resumeTransfer");
+        pause->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+        QTRY_COMPARE(world.state(), TransferState::Paused);
+        // Space once more takes it back.
+        QTRY_COMPARE(QApplication::focusWidget(), resume);
+        world.atlas->clearFaults();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+        QVERIFY(world.ends());
+        QTRY_COMPARE(QApplication::focusWidget(), world.table());
+    }
+
+    void tabReachesEveryButton()
+    {
+        TransferWindow world;
+        QVERIFY(world.downloadSlowly("bobbins", 60'000));
+        QApplication::setActiveWindow(world.window.get());
+        QTRY_COMPARE(QApplication::focusWidget(), world.table());
+        QTRY_VERIFY(world.child<QPushButton>("pauseTransfer")->isEnabled());
+        QStringList visited;
+        for (int i = 0; i < 40; ++i) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            visited << QApplication::focusWidget()->objectName();
+        }
+        for (const char *name : {"transferParts", "pauseTransfer", "pauseAll", "showInFolder",
+                                 "removeTransfer", "verifyFile", "transferLimits"})
+            QVERIFY2(visited.contains(name), qPrintable(name + (" in " + visited.join(' '))));
+    }
+
+    void whatIsVerifiedIsNotPaused()
+    {
+        TransferWindow world;
+        // Atlas is not asked in vain: it has no hash to tell.
+        Fault fault;
+        fault.path = "*/restoreJobs/*";
+        fault.status = 404;
+        QVERIFY(world.downloadSlowly("shuttle", 150'000));
+        world.atlas->addFault(fault);
+        QTRY_COMPARE_WITH_TIMEOUT(world.cell("state"), QString("Waiting for Atlas's hash"), 20'000);
+        QVERIFY(!world.child<QPushButton>("pauseTransfer")->isEnabled());
+        QVERIFY(!world.child<QPushButton>("pauseAll")->isEnabled());
+        auto *details = world.window->findChild<TransferDetails *>();
+        QVERIFY(details->findChild<Banner *>()->text().contains("here and whole"));
+        world.atlas->clearFaults();
+        QVERIFY(world.ends());
+        QTRY_COMPARE(world.cell("verification"), QString("Matches Atlas's SHA-1"));
+    }
+
     void aMismatchIsKeptUnderANameThatSaysSo()
     {
         TransferWindow world;

@@ -7,6 +7,7 @@
 #include "widgets/emptystate.h"
 #include "widgets/recordtable.h"
 
+#include <QApplication>
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
@@ -21,6 +22,8 @@
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QUrl>
+
+#include <algorithm>
 
 namespace {
 
@@ -52,6 +55,21 @@ QString localFile(const QMimeData *data)
 void openFolderOf(const QString &path)
 {
     QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath()));
+}
+
+/// What is being verified goes on to its end.
+bool canPause(const TransferRow &row)
+{
+    const QList<TransferPart> &parts = row.transfer.parts;
+    return std::any_of(parts.cbegin(), parts.cend(), [](const TransferPart &part) {
+        return part.state == TransferState::Queued || part.state == TransferState::Checking
+            || part.state == TransferState::Downloading || part.state == TransferState::Waiting;
+    });
+}
+
+bool canResume(const TransferRow &row)
+{
+    return row.transfer.canResume();
 }
 
 bool isOver(const Transfer &transfer)
@@ -101,6 +119,9 @@ TransfersPage::TransfersPage(TransferDesk &desk, QSettings &settings,
     connect(&queue, &TransferQueue::added, this, &TransfersPage::syncRows);
     connect(&queue, &TransferQueue::removed, this, &TransfersPage::syncRows);
     connect(&queue, &TransferQueue::changed, this,
+            [this] { m_model.updateLater([this] { syncRows(); }); });
+    // By then the archive was walked: what is left is the wait for the hash.
+    connect(&queue, &TransferQueue::hashesWanted, this,
             [this] { m_model.updateLater([this] { syncRows(); }); });
     connect(&m_desk, &TransferDesk::needChanged, this, &TransfersPage::syncRows);
     connect(m_table, &RecordTable::currentIdChanged, this, &TransfersPage::showCurrent);
@@ -199,16 +220,28 @@ QList<TransferRow> TransfersPage::selectedRows() const
 
 void TransfersPage::updateButtons()
 {
-    const auto any = [](const QList<TransferRow> &rows, bool (Transfer::*test)() const) {
-        return std::any_of(rows.cbegin(), rows.cend(),
-                           [test](const TransferRow &row) { return (row.transfer.*test)(); });
-    };
     const QList<TransferRow> chosen = selectedRows();
     const QList<TransferRow> &all = m_model.records();
-    m_pause->setEnabled(any(chosen, &Transfer::isActive));
-    m_resume->setEnabled(any(chosen, &Transfer::canResume));
-    m_pauseAll->setEnabled(any(all, &Transfer::isActive));
-    m_resumeAll->setEnabled(any(all, &Transfer::canResume));
+    const bool pause = std::any_of(chosen.cbegin(), chosen.cend(), &canPause);
+    const bool resume = std::any_of(chosen.cbegin(), chosen.cend(), &canResume);
+    // A button that is no longer of use hands the keyboard to the one that takes it back, not to
+    // whichever comes next.
+    QWidget *const focused = QApplication::focusWidget();
+    const bool lost = (focused == m_pause && !pause) || (focused == m_resume && !resume);
+    for (const auto &[each, on] : {std::pair(m_pause, pause), std::pair(m_resume, resume)}) {
+        if (on)
+            each->setEnabled(true);
+    }
+    if (lost && pause)
+        m_pause->setFocus();
+    else if (lost && resume)
+        m_resume->setFocus();
+    else if (lost)
+        m_table->setFocus();
+    m_pause->setEnabled(pause);
+    m_resume->setEnabled(resume);
+    m_pauseAll->setEnabled(std::any_of(all.cbegin(), all.cend(), &canPause));
+    m_resumeAll->setEnabled(std::any_of(all.cbegin(), all.cend(), &canResume));
     m_remove->setEnabled(!chosen.isEmpty());
     m_show->setEnabled(chosen.size() == 1);
 }

@@ -154,7 +154,7 @@ void VerifyDialog::build()
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(2 * theme::kGrid);
     form->setVerticalSpacing(theme::kGrid);
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(fileLabel, fileRow);
     form->addRow(tr("Hold &against"), m_against);
     form->addRow(tr("&Hash"), m_pasted);
