@@ -76,6 +76,21 @@ private slots:
         QCOMPARE(late.header("Content-Type"), "application/xml");
     }
 
+    // Who is reset may have lost the last bytes, so that is a failed transfer too.
+    void resetAfterTheLastByte()
+    {
+        const Link link = linkOf("replica set");
+        Fault reset;
+        reset.path = link.url.path();
+        reset.reset = true;
+        reset.cutAfter = 10'000'000;
+        reset.count = 1;
+        m_sandbox->addFault(reset);
+        fetch(link);
+        QCOMPARE(fetch(link).status, 200);
+        QCOMPARE(fetch(link).status, 410);
+    }
+
     // Nobody but the client fails here.
     void aClientThatLeaves()
     {

@@ -50,6 +50,8 @@ struct Fault {
             return false;
         if (path.isEmpty())
             return true;
+        if (!path.contains(QLatin1Char('*'))) // quick, for worlds with many rules
+            return path == QLatin1String(received.path());
         const QString pattern =
             QRegularExpression::escape(path).replace(QLatin1String("\\*"), QLatin1String(".*"));
         return QRegularExpression(QRegularExpression::anchoredPattern(pattern))

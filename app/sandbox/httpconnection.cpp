@@ -128,7 +128,7 @@ void HttpConnection::answer(const ServerRequest &request, const ServerAnswer &an
     m_rate = fault.bytesPerSecond;
     m_stallAt = fault.stallAfter;
     m_total = bytes.size() + (m_stream ? m_stream->size() : 0);
-    m_whole = fault.wrongLength == 0;
+    m_whole = fault.wrongLength == 0 && !fault.reset; // a reset may overtake the last bytes
     End end = keepAlive ? End::KeepAlive : End::Close;
     if (fault.cutAfter >= 0 || fault.reset) {
         const qint64 most = qMax<qint64>(fault.cutAfter, 0);
