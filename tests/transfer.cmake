@@ -13,7 +13,8 @@ target_link_libraries(transfer_child PRIVATE snapback_transfer Qt6::Test)
 target_include_directories(transfer_child PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
 target_compile_options(transfer_child PRIVATE -UQT_NO_CAST_FROM_ASCII -UQT_NO_CAST_TO_ASCII
     -UQT_NO_CAST_FROM_BYTEARRAY -UQT_NO_URL_CAST_FROM_STRING)
-snapback_test(tst_transfertorture LABEL sandbox SOURCES ${downloads} LINKS snapback_transfer)
+snapback_test(tst_transfertorture LABEL sandbox SOURCES tortureworld.h sandboxclient.h ${downloads}
+    LINKS snapback_transfer snapback_sandbox)
 add_dependencies(tst_transfertorture transfer_child)
 
 # The portal's part needs a bus of its own.

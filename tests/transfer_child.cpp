@@ -40,7 +40,10 @@ int main(int argc, char **argv)
     if (!input.open(stdin, QIODevice::ReadOnly))
         return 1;
     const QJsonObject order = QJsonDocument::fromJson(input.readAll()).object();
-    const DownloadLink link = linkTo(QUrl(order["url"].toString()));
+    DownloadLink link = linkTo(QUrl::fromEncoded(order["url"].toString().toLatin1()));
+    link.headerName = order["header"].toString().toLatin1();
+    link.headerValue = Secret(order["headerValue"].toString().toLatin1());
+    const QString name = order["name"].toString();
     const QString sha1 = order["sha1"].toString();
     limitFiles(order["largestFile"].toInteger());
 
@@ -53,7 +56,7 @@ int main(int argc, char **argv)
             QCoreApplication::exit();
     });
     QObject::connect(&queue, &TransferQueue::hashesWanted, &app, [&](const QString &id) {
-        queue.setPublishedHashes(id, {{"backup.tar.gz", sha1}});
+        queue.setPublishedHashes(id, {{name, sha1}});
     });
     QObject::connect(&queue, &TransferQueue::changed, &app, [&](const QString &id) {
         const TransferState state = queue.find(id)->state();
@@ -61,7 +64,7 @@ int main(int argc, char **argv)
             QCoreApplication::exit();
     });
     if (queue.transfers().isEmpty()) {
-        NewTransfer fresh = orderOf(order["folder"].toString(), link);
+        NewTransfer fresh = orderOf(order["folder"].toString(), link, name);
         fresh.hashExpected = !sha1.isEmpty();
         queue.add(fresh);
         ++asked;
