@@ -38,6 +38,7 @@
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
+#include <QWindow>
 
 using namespace std::chrono_literals;
 
@@ -356,6 +357,8 @@ void MainWindow::bringToFront()
 {
     m_transfers->endBehind();
     setWindowState(windowState() & ~Qt::WindowMinimized);
+    if (!isVisible() && windowHandle())
+        windowHandle()->setPosition(geometry().topLeft()); // else the desktop finds another
     show();
     raise();
     activateWindow();
