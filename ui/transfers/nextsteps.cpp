@@ -156,7 +156,7 @@ QString whatNow(TransferProblem::Kind kind)
         return Words::tr("Check the disk, then resume.");
     case Kind::Tls:
     case Kind::Proxy:
-        return Words::tr("Then resume.");
+        return Words::tr("Resume goes on once that is settled.");
     case Kind::NotData:
     case Kind::WrongLength:
     case Kind::TooManyRedirects:
