@@ -51,11 +51,10 @@ TransferDesk::TransferDesk(Application &application, const TransferSettings &set
         m_jobs.remove(id);
         m_newJobs.remove(id);
         m_given.remove(id);
-        m_latest.remove(id);
-        forgetRefused(id);
+        m_givenBy.remove(id);
         updateBusy();
     });
-    loadRefused();
+    connect(&application, &Application::sessionChanged, this, &TransferDesk::askForMissingHashes);
 }
 
 TransferDesk::~TransferDesk()
@@ -155,6 +154,29 @@ void TransferDesk::onHashesWanted(const QString &id)
                          hashes.insert(hash.fileName, hash.value);
                      m_queue.setPublishedHashes(id, hashes);
                  });
+}
+
+/// What Atlas published after the wait was over, or while it could not be asked.
+void TransferDesk::askForMissingHashes()
+{
+    const Session *const session = m_application.session();
+    if (!session)
+        return;
+    for (const Transfer &one : m_queue.transfers()) {
+        const bool isMissing = one.state() == TransferState::Done && one.hashExpected
+            && one.profileId == session->profile().id && one.verdict() == Verdict::Recorded;
+        if (isMissing && !m_askedForHash.contains(one.id)) {
+            m_askedForHash.insert(one.id);
+            onHashesWanted(one.id);
+        }
+    }
+}
+
+void TransferDesk::resume(const QString &id)
+{
+    m_given.remove(id);
+    m_givenBy.remove(id);
+    m_queue.resume(id);
 }
 
 void TransferDesk::onChanged(const QString &id)

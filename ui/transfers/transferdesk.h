@@ -1,7 +1,7 @@
 // The one place between the transfers and Atlas: starts them from a job's links, reads the job
 // again when a link or a hash is wanted, and knows when a person must be asked for a new download
-// job. It outlives sessions. No link that was handed to a transfer is handed to it again, and none
-// that was refused after a restart either: of those a digest is kept.
+// job. It outlives sessions. A link that was handed to a transfer is not handed to it again, unless
+// the person resumes it.
 #pragma once
 
 #include "transfer/transferqueue.h"
@@ -43,6 +43,10 @@ public:
     /// The unfinished transfer of that job; null if there is none.
     const Transfer *unfinishedOf(const QString &profileId, const QString &jobId) const;
 
+    /// The person's wish. A link that was refused is tried once more, if Atlas still gives it: this
+    /// computer may have been let in meanwhile.
+    void resume(const QString &id);
+
     TransferNeed need(const QString &id) const { return m_needs.value(id); }
     /// The job a transfer's files came from, as far as known; for the review of a new one.
     RestoreJob jobOf(const QString &id) const;
@@ -66,6 +70,7 @@ signals:
 
 private:
     void onHashesWanted(const QString &id);
+    void askForMissingHashes();
     void onChanged(const QString &id);
     void setNeed(const QString &id, TransferNeed::Kind kind, const QString &sentence = {});
     void updateBusy();
@@ -83,9 +88,6 @@ private:
     static DownloadLink linkOf(const Delivery &delivery, const QDateTime &expires,
                                const NetSettings &net, const QDateTime &serverNow);
     QStringList adoptersOf(const Transfer &asked, const RestoreJob &job) const;
-    void loadRefused();
-    void keepRefused(const QString &id, int part);
-    void forgetRefused(const QString &id);
 
     Application &m_application;
     JobReads m_reads;
@@ -95,11 +97,8 @@ private:
     QHash<QString, RestoreJob> m_jobs; // as last read
     QHash<QString, QList<RestoreJob>> m_newJobs; // made for a transfer; the first is asked next
     QHash<QString, QSet<QByteArray>> m_given; // digests of links that are not given again
-    struct GivenLink {
-        QByteArray digest;
-        QString jobId;
-    };
-    QHash<QString, QHash<int, GivenLink>> m_latest; // of each part
+    QHash<QString, QHash<int, QString>> m_givenBy; // the job of each part's link
     QHash<QString, NetSettings> m_nets; // by profile
+    QSet<QString> m_askedForHash; // ids, in this run
     std::chrono::milliseconds m_pace {10'000};
 };

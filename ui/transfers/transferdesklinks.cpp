@@ -12,8 +12,6 @@ using Kind = TransferNeed::Kind;
 
 namespace {
 
-const QLatin1String kRefusedKey("transfers/refused");
-
 QByteArray digestOf(const Delivery &delivery)
 {
     return QCryptographicHash::hash(delivery.url.reveal(), QCryptographicHash::Sha256);
@@ -42,45 +40,10 @@ const Delivery *fileFor(const DeliveryRoad &road, const Transfer &transfer, int 
 
 } // namespace
 
-/// What a server refused in an earlier run is not offered to it again.
-void TransferDesk::loadRefused()
-{
-    QSettings &settings = m_application.settings();
-    settings.beginGroup(kRefusedKey);
-    for (const QString &id : settings.childKeys()) {
-        const Transfer *const of = m_queue.find(id);
-        if (!of || of->state() == TransferState::Done) {
-            settings.remove(id);
-            continue;
-        }
-        for (const QString &digest : settings.value(id).toStringList())
-            m_given[id].insert(QByteArray::fromHex(digest.toLatin1()));
-    }
-    settings.endGroup();
-}
-
-void TransferDesk::keepRefused(const QString &id, int part)
-{
-    const Transfer *const of = m_queue.find(id);
-    const QByteArray digest = m_latest.value(id).value(part).digest;
-    if (!of || !of->kept || digest.isEmpty()
-        || of->parts[part].problem.kind != TransferProblem::Kind::LinkRefused)
-        return;
-    const QString key = kRefusedKey + u'/' + id;
-    QStringList digests = m_application.settings().value(key).toStringList();
-    digests.append(QString::fromLatin1(digest.toHex()));
-    m_application.settings().setValue(key, digests);
-}
-
-void TransferDesk::forgetRefused(const QString &id)
-{
-    m_application.settings().remove(kRefusedKey + u'/' + id);
-}
-
 void TransferDesk::noteGiven(const QString &id, int part, const Delivery &file,
                              const QString &jobId)
 {
-    m_latest[id].insert(part, {digestOf(file), jobId});
+    m_givenBy[id].insert(part, jobId);
     m_given[id].insert(digestOf(file));
 }
 
@@ -98,7 +61,6 @@ DownloadLink TransferDesk::linkOf(const Delivery &delivery, const QDateTime &exp
 
 void TransferDesk::onLinkWanted(const QString &id, int part)
 {
-    keepRefused(id, part);
     m_wanted[id].insert(part);
     const Kind kind = need(id).kind;
     if (kind != Kind::Asking && kind != Kind::Preparing)
@@ -220,7 +182,7 @@ bool TransferDesk::give(const QString &id, int part, const RestoreJob &job, cons
 /// used; and of the job a transfer goes by, whose links' end is named, each file had one.
 bool TransferDesk::mayBeMade(const QString &id, int part, const RestoreJob &job, bool isNew) const
 {
-    if (m_latest.value(id).value(part).jobId == job.id)
+    if (m_givenBy.value(id).value(part) == job.id)
         return false;
     return isNew || !job.expires.isValid() || !detailsOf(job).incomplete;
 }

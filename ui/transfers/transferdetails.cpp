@@ -269,7 +269,8 @@ void TransferDetails::showBanner()
     } else if (part.problem.httpStatus > 0 && asksPerson) {
         // With a question of its own the reason is said there.
         sentences << tr("The server refused the link (HTTP %1). If this computer's address is not "
-                        "on the project's IP access list, add it first.")
+                        "on the project's IP access list, add it and resume: that tries the "
+                        "link once more.")
                          .arg(part.problem.httpStatus);
     }
     if (part.startedOver && part.state != TransferState::Done)

@@ -267,7 +267,7 @@ void TransfersPage::pauseSelected()
 void TransfersPage::resumeSelected()
 {
     for (const QString &id : selectedIds())
-        m_desk.queue().resume(id);
+        m_desk.resume(id);
 }
 
 void TransfersPage::pauseAll()
@@ -277,7 +277,8 @@ void TransfersPage::pauseAll()
 
 void TransfersPage::resumeAll()
 {
-    m_desk.queue().resumeAll();
+    for (const Transfer &one : QList<Transfer>(m_desk.queue().transfers()))
+        m_desk.resume(one.id);
 }
 
 void TransfersPage::askToRemove()
