@@ -50,8 +50,9 @@ QString diskSentence(Kind kind)
             "This disk does not take a file that large. What arrived is kept: download "
             "to another folder.");
     case Kind::CannotWrite:
-        return Words::tr("The folder can't be written. Nothing was lost: allow writing, or choose "
-                         "another folder.");
+        return Words::tr(
+            "The folder can't be written. Nothing was lost: allow writing and resume, or "
+            "download again to another folder.");
     case Kind::FolderMissing:
         return Words::tr("The folder is not there. If it is on another disk, connect that, then "
                          "resume.");
@@ -62,8 +63,10 @@ QString diskSentence(Kind kind)
         return Words::tr("The partial file was changed by something else and can't be trusted. "
                          "Resume starts from the beginning.");
     case Kind::NameTaken:
-        return Words::tr("A file of that name is there already and was left alone. Choose another "
-                         "name.");
+        return Words::tr(
+            "Something that is not this download's has the name of the partial file, and "
+            "was left alone. Move it away and resume, or download again: that gets "
+            "another name.");
     case Kind::InUse:
         return Words::tr("Another Snapback is writing this file.");
     default:
@@ -75,7 +78,8 @@ QString networkSentence(Kind kind)
 {
     switch (kind) {
     case Kind::Insecure:
-        return Words::tr("The link is not https, so nothing was sent. Ask Atlas for a new link.");
+        return Words::tr("The link is not https, so nothing was sent. A new download job gives "
+                         "another one.");
     case Kind::Tls:
         return Words::tr("The server's certificate is not trusted, so nothing was sent. Check the "
                          "certificates in the profile's network settings.");
