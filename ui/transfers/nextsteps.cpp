@@ -148,8 +148,6 @@ QString whatNow(TransferProblem::Kind kind)
 {
     using Kind = TransferProblem::Kind;
     switch (kind) {
-    case Kind::NameTaken:
-        return Words::tr("Once that file is moved or renamed, Resume goes on.");
     case Kind::InUse:
         return Words::tr("Let it finish there, or close it, then resume.");
     case Kind::DiskFailed:
