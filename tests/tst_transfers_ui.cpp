@@ -8,6 +8,7 @@
 #include "transfers/verifydialog.h"
 #include "widgets/banner.h"
 
+#include <QAction>
 #include <QCryptographicHash>
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -450,6 +451,7 @@ private slots:
     void goingOnWithoutTheWindow()
     {
         TransferWindow world;
+        world.child<QAction>("desktopNotifications")->setChecked(false); // else it waits to be read
         QVERIFY(world.downloadSlowly("shuttle", 150'000));
         QSignalSpy finished(world.application.get(), &Application::finished);
         world.window->close();
