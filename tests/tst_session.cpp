@@ -432,6 +432,253 @@ private slots:
         jobs.setPolling(true);
         QTRY_COMPARE(jobs.pollInterval(), 120ms);
     }
+
+    void anEmptyOrRefusedListBesidesIsAskedAgainOnRefresh_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::newRow("empty") << 0;
+        QTest::newRow("refused, then allowed") << 403;
+    }
+    void anEmptyOrRefusedListBesidesIsAskedAgainOnRefresh()
+    {
+        QFETCH(int, status);
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        const QByteArray path =
+            status ? "/orders-prod/collectionRestoreJobs" : "/orders-vault/collectionRestoreJobs";
+        const QString cluster = QString::fromLatin1(path).section('/', 1, 1);
+        if (status) {
+            Fault forbidden;
+            forbidden.path = "*" + QString::fromLatin1(path);
+            forbidden.status = status;
+            sandbox.sandbox->addFault(forbidden);
+        }
+        JobStore &jobs = session->jobs();
+        jobs.setScope({OpenSandbox::cluster(*session, cluster)});
+        jobs.refresh();
+        QTRY_VERIFY(jobs.isLoaded() && !jobs.isLoading());
+        const auto before = jobs.count();
+        QCOMPARE(sandbox.seen("GET", path), 1);
+        sandbox.sandbox->clearFaults();
+        // By itself it is left alone.
+        jobs.setPollLimits(10ms, 20ms);
+        jobs.setPolling(true);
+        QTRY_VERIFY(jobs.pollInterval() >= 20ms);
+        jobs.setPolling(false);
+        QTRY_VERIFY(!jobs.isLoading());
+        QCOMPARE(sandbox.seen("GET", path), 1);
+        jobs.refresh();
+        QTRY_VERIFY(!jobs.isLoading());
+        QCOMPARE(sandbox.seen("GET", path), 2);
+        QCOMPARE(jobs.count() > before, status != 0);
+    }
+
+    void aPageAskedForBeforeTheScopeChangedLosesNoRows()
+    {
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        JobStore &jobs = session->jobs();
+        const Cluster flex = OpenSandbox::cluster(*session, "orders-flex");
+        const Cluster events = OpenSandbox::cluster(*session, "events-flex");
+        const QByteArray path = "/events-flex/backup/restoreJobs";
+        jobs.setScope({flex, events});
+        jobs.refresh();
+        QTRY_VERIFY(jobs.isLoaded() && !jobs.isLoading());
+        jobs.fetchMore();
+        QTRY_VERIFY(!jobs.isLoading());
+        Fault slow;
+        slow.path = "*" + QString::fromLatin1(path);
+        slow.count = 1;
+        slow.delay = 700ms;
+        sandbox.sandbox->addFault(slow);
+        jobs.fetchMore(); // page 3
+        QTRY_COMPARE(sandbox.seen("GET", path), 3);
+        jobs.setScope({flex});
+        jobs.setScope({flex, events});
+        jobs.readMissing();
+        QTRY_COMPARE(sandbox.seen("GET", path), 4);
+        QTRY_VERIFY(!jobs.isLoading());
+        while (jobs.canFetchMore()) {
+            jobs.fetchMore();
+            QTRY_VERIFY(!jobs.isLoading());
+        }
+        const auto held =
+            std::count_if(jobs.records().cbegin(), jobs.records().cend(),
+                          [](const RestoreJob &j) { return j.sourceCluster == "events-flex"; });
+        QCOMPARE(held, 2160);
+    }
+
+    void aBusyClusterIsNotPolledAtTheIdleOnesPace()
+    {
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        JobStore &jobs = session->jobs();
+        jobs.setPollLimits(60s, 60s);
+        jobs.setScope({OpenSandbox::cluster(*session, "loyalty-archive")});
+        jobs.refresh();
+        QTRY_VERIFY(jobs.isLoaded() && !jobs.isLoading());
+        jobs.setPolling(true); // waits for a minute
+        jobs.setPollLimits(30ms, 60ms);
+        jobs.setScope({OpenSandbox::cluster(*session, "orders-flex")});
+        jobs.readMissing();
+        QTRY_VERIFY(sandbox.seen("GET", "/orders-flex/backup/restoreJobs") > 2);
+    }
+
+    void aRefusalForTheRateIsKeptWhileNothingRuns()
+    {
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        JobStore &jobs = session->jobs();
+        jobs.setScope({OpenSandbox::cluster(*session, "loyalty-archive")});
+        jobs.refresh();
+        QTRY_VERIFY(jobs.isLoaded() && !jobs.isLoading());
+        Fault refused;
+        refused.verb = "GET";
+        refused.path = "*/loyalty-archive/*";
+        refused.status = 429;
+        refused.retryAfter = 600;
+        sandbox.sandbox->addFault(refused);
+        const auto requests = [&] { return sandbox.sandbox->seenRequests().size(); };
+        jobs.refresh();
+        QTRY_VERIFY(!jobs.troubles().isEmpty() && !jobs.isLoading());
+        const auto before = requests();
+        jobs.setPollLimits(10ms, 20ms);
+        jobs.setPolling(true);
+        QTRY_COMPARE(jobs.pollInterval(), 40ms); // several looks later
+        QCOMPARE(requests(), before);
+    }
+
+    void whatFailedAtFirstIsReadLaterByItself_data()
+    {
+        QTest::addColumn<bool>("all");
+        QTest::newRow("everything failed") << true;
+        QTest::newRow("one of very many failed") << false;
+    }
+    void whatFailedAtFirstIsReadLaterByItself()
+    {
+        QFETCH(bool, all);
+        OpenSandbox sandbox(OpenSandbox::bigWorld({3, 10, 4}));
+        const auto session = sandbox.open();
+        const QList<Cluster> clusters = session->inventory().inventory().clusters;
+        QVERIFY(clusters.size() > 20);
+        Fault broken;
+        broken.path = all ? "*estore*" : "*/" + clusters.first().name + "/*";
+        broken.status = 500;
+        sandbox.sandbox->addFault(broken);
+        JobStore &jobs = session->jobs();
+        jobs.setPollLimits(20ms, 60ms);
+        jobs.setPolling(true);
+        jobs.setScope(all ? clusters.mid(0, 2) : clusters);
+        jobs.readMissing();
+        QTRY_VERIFY(!jobs.troubles().isEmpty() && !jobs.isLoading());
+        QCOMPARE(jobs.isLoaded(), !all);
+        sandbox.sandbox->clearFaults();
+        QTRY_VERIFY(jobs.isLoaded() && jobs.troubles().isEmpty());
+        QVERIFY(jobs.count() > 0);
+    }
+
+    void aJobThatIsNotThereIsNotFollowedForEver()
+    {
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        JobStore &jobs = session->jobs();
+        jobs.setPollLimits(10ms, 20ms);
+        const Cluster flex = OpenSandbox::cluster(*session, "orders-flex");
+        jobs.setScope({flex});
+        jobs.refresh();
+        QTRY_VERIFY(jobs.isLoaded() && !jobs.isLoading());
+        const auto running = std::find_if(jobs.records().cbegin(), jobs.records().cend(),
+                                          [](const RestoreJob &j) { return isActive(j.state); });
+        QVERIFY(running != jobs.records().cend());
+        RestoreJob gone = *running;
+        const QByteArray its = "/restoreJobs/" + running->id.toUtf8();
+        gone.id = "0123456789abcdef01234567";
+        jobs.watch(gone);
+        jobs.watch(RestoreJob(*running)); // beats the time
+        QTRY_VERIFY(sandbox.seen("GET", its) > 8);
+        QCOMPARE(sandbox.seen("GET", "/restoreJobs/" + gone.id.toUtf8()), 1);
+    }
+
+    void aTroubleSaysWhenItsPartWasRead()
+    {
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        JobStore &jobs = session->jobs();
+        jobs.setScope({OpenSandbox::cluster(*session, "orders-flex"),
+                       OpenSandbox::cluster(*session, "loyalty-archive")});
+        jobs.refresh();
+        QTRY_VERIFY(jobs.isLoaded() && !jobs.isLoading());
+        const QDateTime read = jobs.updated();
+        Fault broken;
+        broken.path = "*/loyalty-archive/*";
+        broken.status = 500;
+        sandbox.sandbox->addFault(broken);
+        jobs.refresh();
+        QTRY_VERIFY(!jobs.troubles().isEmpty() && !jobs.isLoading());
+        QVERIFY(jobs.updated() > read); // of the other one
+        QVERIFY(jobs.troubles().first().updated.isValid());
+        QVERIFY(jobs.troubles().first().updated <= read);
+    }
+
+    void whoStartedAJobIsReadThoughTheEventsWereReadBefore()
+    {
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        const Snapshot snapshot = newestSnapshot(*session, "fieldnotes");
+        EventStore &events = session->events();
+        RestoreJob earlier;
+        earlier.id = "0123456789abcdef01234567";
+        earlier.kind = snapshot.kind;
+        earlier.projectId = snapshot.projectId;
+        earlier.sourceCluster = snapshot.cluster;
+        earlier.created = QDateTime::currentDateTimeUtc().addSecs(-3600);
+        Fault broken;
+        broken.path = "*/events";
+        broken.status = 500;
+        broken.count = 1;
+        sandbox.sandbox->addFault(broken);
+        events.readFor(earlier);
+        QTRY_VERIFY(events.errorOf(earlier.projectId));
+        session->refresh(); // the person tries again
+        events.readFor(earlier);
+        QTRY_VERIFY(!events.errorOf(earlier.projectId) && !events.isLoading());
+        sandbox.sandbox->advance(1h);
+        LaunchOutcome outcome;
+        session->launcher().launch(planFor(*session, snapshot, "fieldnotes"),
+                                   session->inventory().inventory(), {}, this,
+                                   [&](const LaunchOutcome &o) { outcome = o; });
+        QTRY_COMPARE(outcome.kind, LaunchOutcome::Kind::Started);
+        const RestoreJob job = outcome.jobs.first();
+        events.readFor(job);
+        QTRY_VERIFY(!events.startedBy(job).isEmpty());
+        const int asked = sandbox.seen("GET", "/events");
+        events.readFor(job); // known by now
+        events.readFor(earlier);
+        QVERIFY(!events.isLoading());
+        QCOMPARE(sandbox.seen("GET", "/events"), asked);
+    }
+
+    void theAccessListIsReadAnewAfterARefresh()
+    {
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        const QString project = OpenSandbox::cluster(*session, "orders-flex").projectId;
+        AccessListStore &lists = session->accessLists();
+        Fault broken;
+        broken.path = "*/accessList";
+        broken.status = 500;
+        broken.count = 1;
+        sandbox.sandbox->addFault(broken);
+        lists.readProject(project);
+        QTRY_VERIFY(lists.errorOf(project));
+        session->refresh();
+        lists.readProject(project);
+        QTRY_VERIFY(lists.entries(project) && !lists.errorOf(project));
+        session->refresh();
+        QVERIFY(lists.entries(project)); // what is known stays
+        lists.readProject(project);
+        QTRY_COMPARE(sandbox.seen("GET", "/accessList"), 3);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSession)

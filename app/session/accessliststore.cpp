@@ -23,6 +23,7 @@ void AccessListStore::readProject(const QString &projectId)
                   [this, projectId](const Result<Page<AccessEntry>> &page) {
                       m_updated = QDateTime::currentDateTimeUtc();
                       if (page) {
+                          m_errors.remove(projectId);
                           m_entries.insert(projectId, page->items);
                           if (page->items.size() <= kMostStates) {
                               for (const AccessEntry &entry : page->items)

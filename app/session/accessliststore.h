@@ -19,6 +19,8 @@ public:
 
     /// Reads the list of a project, once, and the state of its first entries where it tells.
     void readProject(const QString &projectId);
+    /// Whoever looks next reads anew; what is known stays until then.
+    void markStale() { m_asked.clear(); }
     /// Nothing while it is not known.
     std::optional<QList<AccessEntry>> entries(const QString &projectId) const;
     /// Why it could not be read; null if it could, or was not asked for.

@@ -28,12 +28,25 @@ void EventStore::readCluster(const QString &projectId, const QString &cluster)
 void EventStore::readFor(const RestoreJob &job)
 {
     readCluster(job.projectId, job.sourceCluster);
-    const QDateTime oldest = m_oldest.value(job.projectId + u'/' + job.sourceCluster);
-    if (m_asked.contains(job.id) || !oldest.isValid() || !job.created.isValid()
-        || job.created > oldest)
+    if (m_asked.contains(job.id) || !job.created.isValid())
+        return;
+    const QString key = job.projectId + u'/' + job.sourceCluster;
+    const QDateTime oldest = m_oldest.value(key);
+    const QDateTime asOf = m_asOf.value(key);
+    const bool isOlder = oldest.isValid() && job.created <= oldest;
+    const bool isNewer = asOf.isValid() && job.created.addSecs(kNear) > asOf;
+    if (!isOlder && (!isNewer || !startedBy(job).isEmpty()))
         return;
     read(job.projectId, job.sourceCluster, job.created.addSecs(-kNear), job.created.addSecs(kNear),
          job.id);
+}
+
+void EventStore::markStale()
+{
+    if (m_errors.isEmpty())
+        return;
+    m_errors.clear();
+    m_asked.clear();
 }
 
 void EventStore::read(const QString &projectId, const QString &cluster, const QDateTime &from,
@@ -50,8 +63,8 @@ void EventStore::read(const QString &projectId, const QString &cluster, const QD
     filter.from = from;
     filter.to = to;
     m_client.send(listEvents(projectId, filter, {1, kEventPage}), this,
-                  [this, projectId, cluster,
-                   newest = !from.isValid()](const Result<Page<ProjectEvent>> &page) {
+                  [this, projectId, cluster, newest = !from.isValid()](
+                      const Result<Page<ProjectEvent>> &page, const ReplyInfo &info) {
                       m_reading.remove(projectId);
                       m_loading = !m_reading.isEmpty();
                       m_updated = QDateTime::currentDateTimeUtc();
@@ -59,6 +72,9 @@ void EventStore::read(const QString &projectId, const QString &cluster, const QD
                           m_errors.remove(projectId);
                           for (const ProjectEvent &event : page->items)
                               m_events[projectId][cluster].append(event); // its reply names none
+                          if (newest)
+                              m_asOf.insert(projectId + u'/' + cluster,
+                                            info.date.isValid() ? info.date : m_updated);
                           if (newest && page->hasNext && !page->items.isEmpty())
                               m_oldest.insert(projectId + u'/' + cluster,
                                               page->items.last().created);

@@ -20,8 +20,10 @@ public:
 
     /// Reads the newest restore events of a cluster, once.
     void readCluster(const QString &projectId, const QString &cluster);
-    /// The same, and for a job older than those the events around its beginning.
+    /// The same, and for a job older or newer than those the events around its beginning.
     void readFor(const RestoreJob &job);
+    /// What could not be read is read again when somebody looks.
+    void markStale();
     /// Login name, client ID or public key; empty if not known.
     QString startedBy(const RestoreJob &job) const;
     /// Why the project's events could not be read; null if they could, or were not asked for.
@@ -37,6 +39,7 @@ private:
     QHash<QString, Error> m_errors; // by project
     QHash<QString, QDateTime>
         m_oldest; // of the newest page, by project/cluster; invalid: it was all
+    QHash<QString, QDateTime> m_asOf; // of the newest page, by project/cluster: server's clock
     QSet<QString> m_asked; // project/cluster, and jobs
     QSet<QString> m_reading; // projects
 };

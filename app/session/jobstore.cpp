@@ -19,6 +19,21 @@ ClusterRef sourceRef(const RestoreJob &job)
     return {job.projectId, job.sourceCluster};
 }
 
+/// True for what may be over by itself a moment later.
+bool mayPass(const Trouble &trouble)
+{
+    switch (trouble.error.kind) {
+    case Error::Kind::Unreachable:
+    case Error::Kind::Timeout:
+    case Error::Kind::Proxy:
+    case Error::Kind::RateLimited:
+    case Error::Kind::ServiceTrouble:
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool isAboutBackups(const RateLimit &limit)
 {
     const QString text = limit.id + u' ' + limit.name + u' ' + limit.operations.join(u' ');
@@ -123,13 +138,22 @@ void JobStore::readJob(const RestoreJob &job)
 {
     m_budget.spend(job.projectId);
     client().send(job.kind->getJob(sourceRef(job), job.id), this,
-                  [this, id = job.id, projectId = job.projectId](const Result<RestoreJob> &fresh,
-                                                                 const ReplyInfo &info) {
-                      noteReply(projectId, info, fresh ? nullptr : &fresh.error());
-                      if (fresh)
+                  [this, job](const Result<RestoreJob> &fresh, const ReplyInfo &info) {
+                      noteReply(job.projectId, info, fresh ? nullptr : &fresh.error());
+                      if (fresh) {
                           upsert(*fresh);
-                      else
-                          emit jobReadFailed(id, fresh.error());
+                          return;
+                      }
+                      // Another kind's list may have been asked for it.
+                      const auto watched = m_watched.constFind(job.id);
+                      const bool gone = fresh.error().kind == Error::Kind::NotFound
+                          && watched != m_watched.cend() && watched->job.kind == job.kind;
+                      if (gone) {
+                          m_watched.remove(job.id);
+                          rearmWatched();
+                          emit jobGone(job.id);
+                      }
+                      emit jobReadFailed(job.id, fresh.error());
                   });
 }
 
@@ -184,20 +208,20 @@ void JobStore::poll()
     m_interval =
         m_moved ? m_shortest : std::min(m_interval * 3 / 2, idle ? 2 * m_longest : m_longest);
     m_moved = false;
-    if (idle && sources().size() <= kIdlePollSources) {
-        refresh();
-    } else {
-        if (sources().size() > kIdlePollSources)
-            active += oldestSources();
-        QSet<QString> allowed;
-        for (const SourceState &state : sources()) {
-            const QString &projectId = state.source.cluster.projectId;
-            if (active.contains(state.key)
-                && m_budget.wait(projectId, RateBudget::Use::Look).count() == 0)
-                allowed.insert(state.key);
-        }
-        refreshSources(allowed);
+    const bool every = idle && sources().size() <= kIdlePollSources;
+    QSet<QString> wanted = active + oldestSources();
+    for (const Trouble &trouble : troubles()) {
+        if (mayPass(trouble))
+            wanted.insert(trouble.key);
     }
+    QSet<QString> allowed;
+    for (const SourceState &state : sources()) {
+        const QString &projectId = state.source.cluster.projectId;
+        if ((every || wanted.contains(state.key))
+            && m_budget.wait(projectId, RateBudget::Use::Look).count() == 0)
+            allowed.insert(state.key);
+    }
+    refreshSources(allowed);
     rearm();
 }
 
@@ -239,8 +263,14 @@ void JobStore::pollWatched()
 
 void JobStore::rearm()
 {
-    if (!m_polling || isLoading() || (!isLoaded() && m_watched.isEmpty()))
+    const bool mayCome = std::any_of(troubles().cbegin(), troubles().cend(), &mayPass);
+    if (!m_polling || isLoading() || (!isLoaded() && m_watched.isEmpty() && !mayCome))
         return;
+    // Something moves, perhaps in another cluster: the pace of a quiet one is too slow for it.
+    if (m_moved && m_timer.isActive() && m_timer.remainingTimeAsDuration() > m_shortest) {
+        m_timer.stop();
+        m_interval = m_shortest;
+    }
     if (!m_timer.isActive())
         m_timer.start(m_interval);
 }

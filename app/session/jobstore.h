@@ -35,6 +35,8 @@ public:
 signals:
     void jobChanged(const RestoreJob &job);
     void jobReadFailed(const QString &jobId, const Error &error);
+    /// A job that was followed is not there any more. It is not followed further.
+    void jobGone(const QString &jobId);
 
 protected:
     QString keyOf(const RestoreJob &job) const override;

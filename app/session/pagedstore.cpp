@@ -90,8 +90,10 @@ void PagedStoreBase::setScope(const QList<Cluster> &clusters)
 
 void PagedStoreBase::refresh()
 {
-    for (SourceState &state : m_sources)
+    for (SourceState &state : m_sources) {
+        state.none = false;
         enqueue(state, {1, kPageSize});
+    }
     pump();
 }
 
@@ -236,10 +238,16 @@ void PagedStoreBase::finished(const Source &source, const PageRequest &page, qsi
         state->totalCount = totalCount >= 0 ? totalCount : (hasNext ? -1 : int(count));
         state->none = source.besides && page.pageNum == 1 && count == 0;
         const bool isLook = page.pageNum == 1 && page.itemsPerPage == kPageSize;
-        if (!isLook) {
+        if (page.pageNum == 1)
+            state->updated = QDateTime::currentDateTimeUtc();
+        const bool isNext =
+            page.pageNum == state->next.pageNum && page.itemsPerPage == state->next.itemsPerPage;
+        if (!isLook && isNext) {
             state->deep = true;
             state->hasNext = hasNext && count > 0;
             state->next = {page.pageNum + 1, page.itemsPerPage};
+        } else if (!isLook) {
+            // Asked for before the scope changed: there may be pages between.
         } else if (!state->deep || !overlaps || !hasNext) {
             state->deep = false;
             state->hasNext = hasNext;
@@ -268,7 +276,7 @@ void PagedStoreBase::failed(const Source &source, const Error &error)
     if (state && source.besides && holdsNone)
         state->none = true;
     else if (state)
-        m_troubles.append({source.cluster.name, error, source.key()});
+        m_troubles.append({source.cluster.name, error, source.key(), state->updated});
     step(ahead);
 }
 

@@ -43,7 +43,7 @@ public:
     /// before refresh(). The same clusters again change nothing.
     void setScope(const QList<Cluster> &clusters);
     const QList<Cluster> &scope() const { return m_scope; }
-    /// Reads page 1 of every source anew.
+    /// Reads page 1 of every source anew, also of those that held nothing or were refused.
     void refresh();
     /// Reads page 1 of the sources that were never asked.
     void readMissing();
@@ -75,8 +75,9 @@ protected:
         bool queued = false; // in the queue or on the way
         bool deep = false; // read beyond its first page
         bool asked = false;
-        bool none = false; // a list besides that holds nothing: not asked again
+        bool none = false; // a list besides that holds nothing: asked again by refresh() alone
         qint64 asOf = 0; // elapsed() of the last look at its first page
+        QDateTime updated {}; // when that was answered
         qint64 notBefore = 0; // elapsed(): the background failed here
     };
 

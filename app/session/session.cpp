@@ -79,6 +79,8 @@ void Session::refresh()
     m_inventory->refresh();
     m_jobs->refresh();
     m_snapshots->refresh();
+    m_events->markStale();
+    m_accessLists->markStale();
 }
 
 void Session::close(QObject *context, std::function<void()> done)

@@ -13,6 +13,7 @@ struct Trouble {
     QString what; // cluster or project name
     Error error;
     QString key; // of the part, for the store itself
+    QDateTime updated {}; // when what is shown of it was read; invalid: never, or not known
 
     bool operator==(const Trouble &) const = default;
 };
