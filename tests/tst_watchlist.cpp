@@ -148,6 +148,44 @@ private slots:
         QCOMPARE(changed.size(), 2);
         QVERIFY(watch.settings.allKeys().isEmpty());
     }
+
+    void whatANewerVersionWatchesIsLeftAlone()
+    {
+        OpenSandbox sandbox(world());
+        const QString line = "tape/0123456789abcdef01234567/ships/0123456789abcdef01234568";
+        {
+            QSettings settings(sandbox.dir.filePath("s.ini"), QSettings::IniFormat);
+            settings.setValue("watched/" + sandbox.profile.id, QStringList {line, "flex///", ""});
+        }
+        Watch watch(sandbox);
+        QCOMPARE(watch.list->count(), 0);
+        const RestoreJob job = watch.job(false);
+        watch.list->watch(job);
+        watch.list->unwatch(job.id);
+        QCOMPARE(watch.settings.value("watched/" + sandbox.profile.id).toStringList(),
+                 QStringList {line});
+    }
+
+    void theWarningIsNotSleptThrough()
+    {
+        OpenSandbox sandbox(world());
+        Watch watch(sandbox);
+        const RestoreJob job = watch.job(true);
+        qint64 asleep = 0; // seconds that no timer counted
+        watch.list =
+            std::make_unique<WatchList>(watch.settings, sandbox.profile, watch.session->jobs(),
+                                        [&] { return watch.session->serverNow().addSecs(asleep); });
+        QSignalSpy ended(watch.list.get(), &WatchList::ended);
+        QSignalSpy expiring(watch.list.get(), &WatchList::aboutToExpire);
+        watch.list->watch(job);
+        sandbox.sandbox->advance(5min);
+        QTRY_COMPARE(ended.size(), 1);
+        const RestoreJob ready = ended.first().first().value<RestoreJob>();
+        QVERIFY(expiring.isEmpty());
+        asleep = watch.session->serverNow().secsTo(ready.expires) - 300;
+        watch.session->refresh(); // as after waking up
+        QTRY_COMPARE(expiring.size(), 1);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestWatchList)

@@ -22,10 +22,9 @@ WatchList::WatchList(QSettings &settings, const Profile &profile, JobStore &jobs
     m_links.setSingleShot(true);
     connect(&m_links, &QTimer::timeout, this, &WatchList::lookAtLinks);
     connect(&jobs, &JobStore::jobChanged, this, &WatchList::take);
-    connect(&jobs, &JobStore::jobReadFailed, this, [this](const QString &id, const Error &error) {
-        if (error.kind == Error::Kind::NotFound) // nothing will ever be heard of it
-            unwatch(id);
-    });
+    connect(&jobs, &JobStore::jobGone, this, &WatchList::unwatch);
+    // The timer does not count while the computer sleeps; what follows waking up looks again.
+    connect(&jobs, &Store::statusChanged, this, &WatchList::lookAtLinks);
     load();
 }
 
@@ -35,8 +34,12 @@ void WatchList::load()
     for (const QString &line : lines) {
         const QStringList parts = line.split(u'/');
         const JobKind *kind = kindById(parts.value(0));
-        if (!kind || parts.size() < 4)
+        if (parts.size() < 4 || parts.mid(0, 4).contains(QString()))
             continue;
+        if (!kind) {
+            m_others.append(line);
+            continue;
+        }
         Entry entry;
         entry.job.kind = kind;
         entry.job.projectId = parts.at(1);
@@ -50,7 +53,7 @@ void WatchList::load()
 
 void WatchList::save()
 {
-    QStringList lines;
+    QStringList lines = m_others;
     for (const Entry &entry : std::as_const(m_entries)) {
         QStringList parts {QLatin1String(entry.job.kind->id), entry.job.projectId,
                            entry.job.sourceCluster, entry.job.id};

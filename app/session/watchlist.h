@@ -55,6 +55,7 @@ private:
     JobStore &m_jobs;
     std::function<QDateTime()> m_now;
     QHash<QString, Entry> m_entries;
+    QStringList m_others; // of kinds that only a newer version knows
     QTimer m_links;
     std::chrono::seconds m_warning {600};
 };
