@@ -78,6 +78,7 @@ private slots:
     void keepsEverything();
     void mergesOutcomes();
     void findsTheUnresolved();
+    void whatStartedStaysStarted();
     void isPrivate();
     void capsWhatAServerSays();
     void unknownIdIsAnError();
@@ -152,6 +153,23 @@ void JournalTest::mergesOutcomes()
         QCOMPARE(two.detail, QString("no"));
     }
     QCOMPARE(contentOf(file()).count('\n'), 5);
+}
+
+// A list that was read before the job was in it, by this program or by another one.
+void JournalTest::whatStartedStaysStarted()
+{
+    QTemporaryDir folder;
+    Journal journal(folder.filePath("journal"));
+    const Result<QString> id = journal.begin(sample("orders"));
+    QVERIFY(id);
+    Journal other(folder.filePath("journal"));
+    QVERIFY(journal.finish(*id, Outcome::Started, "66c0a1c2d3e4f5a6b7c8d9e5", {}, {}));
+    QVERIFY(other.finish(*id, Outcome::NotFound, {}, {}, "not listed"));
+    QVERIFY(journal.finish(*id, Outcome::Unknown, {}, {}, "lost"));
+    for (const Journal *one : {&journal, &other}) {
+        QCOMPARE(one->entries().first().outcome, Outcome::Started);
+        QCOMPARE(one->entries().first().jobId, "66c0a1c2d3e4f5a6b7c8d9e5");
+    }
 }
 
 void JournalTest::findsTheUnresolved()

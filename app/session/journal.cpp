@@ -233,6 +233,10 @@ Result<void> Journal::finish(const QString &id, JournalEntry::Outcome outcome, c
                          tr("An entry of the journal can't be opened again."));
     if (d->indexOf(id) < 0)
         return makeError(Error::Kind::NotFound, tr("The journal has no such entry."));
+    const bool knowsLess =
+        outcome == JournalEntry::Outcome::Unknown || outcome == JournalEntry::Outcome::NotFound;
+    if (knowsLess && d->entries.at(d->indexOf(id)).outcome == JournalEntry::Outcome::Started)
+        return {};
     JournalEntry entry;
     entry.id = id;
     entry.outcome = outcome;

@@ -67,7 +67,7 @@ public:
     /// disk, and then nothing may be sent.
     Result<QString> begin(JournalEntry intent);
     /// Writes what became of it. May be called again when more is known (Unknown, later Started or
-    /// NotFound).
+    /// NotFound). What is Started stays so: a list that does not show it was read too early.
     Result<void> finish(const QString &id, JournalEntry::Outcome outcome, const QString &jobId,
                         const QString &errorCode, const QString &detail);
     /// Entries of a profile that are Open or Unknown: what a crash or a lost answer left.
