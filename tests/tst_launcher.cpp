@@ -323,20 +323,89 @@ private slots:
         QCOMPARE(changesSeen(sandbox), before);
     }
 
-    // Somebody else was faster between the review and the click.
+    // Somebody else was faster between the review and the click. Where Atlas may take a second
+    // restore the person has to see the first before.
+    void aRestoreThatBeganSinceTheReviewStopsTheSecond_data()
+    {
+        QTest::addColumn<QString>("source");
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("target");
+        QTest::newRow("cloud") << "orders-prod"
+                               << "cloud"
+                               << "staging-api";
+        QTest::newRow("flex") << "orders-flex"
+                              << "flex"
+                              << "staging-flex";
+    }
     void aRestoreThatBeganSinceTheReviewStopsTheSecond()
     {
+        QFETCH(QString, source);
+        QFETCH(QString, kind);
+        QFETCH(QString, target);
         OpenSandbox sandbox;
+        sandbox.sandbox->advance(20min);
         const auto session = sandbox.open();
         const auto colleague = sandbox.open();
-        const RestorePlan plan =
-            planOf(*session, "orders-prod", "cloud", PlanAction::Restore, "staging-api");
+        const RestorePlan plan = planOf(*session, source, kind, PlanAction::Restore, target);
         QCOMPARE(launch(*colleague, plan, this).kind, LaunchOutcome::Kind::Started);
         PlanFacts review;
         review.targetJobs = QList<RestoreJob>(); // as it was read before
         const LaunchOutcome outcome = launch(*session, plan, this, review);
         QCOMPARE(outcome.kind, LaunchOutcome::Kind::NotStarted);
+        QVERIFY(outcome.error.detail.contains("since the review"));
         QCOMPARE(changesSeen(sandbox), 1);
+    }
+
+    // Neither a new wizard nor a restart forgets it.
+    void anOrderWaitsForTheFateOfTheOneBefore()
+    {
+        OpenSandbox sandbox;
+        sandbox.sandbox->advance(20min);
+        Fault forbidden;
+        forbidden.verb = "GET";
+        forbidden.path = "*/backup/restoreJobs";
+        forbidden.status = 403;
+        RestorePlan plan;
+        {
+            const auto session = sandbox.open();
+            plan = planOf(*session, "orders-prod", "cloud", PlanAction::Restore, "staging-api");
+            sandbox.sandbox->addFault(forbidden);
+            sandbox.sandbox->addFault(lostAnswer("POST", false));
+            QCOMPARE(launch(*session, plan, this).kind, LaunchOutcome::Kind::Unknown);
+            sandbox.sandbox->clearFaults();
+            sandbox.sandbox->addFault(forbidden);
+            QCOMPARE(launch(*session, plan, this).kind, LaunchOutcome::Kind::NotStarted);
+        }
+        const auto session = sandbox.open();
+        const LaunchOutcome outcome = launch(*session, plan, this);
+        QCOMPARE(outcome.kind, LaunchOutcome::Kind::NotStarted);
+        QVERIFY2(outcome.error.detail.contains("answer was lost"),
+                 qPrintable(outcome.error.detail));
+        QCOMPARE(changesSeen(sandbox), 1);
+        // Another target is no concern of it.
+        RestorePlan other = plan;
+        other.targetCluster = "staging-newcomer";
+        other.targetProjectId = OpenSandbox::cluster(*session, "staging-newcomer").projectId;
+        QCOMPARE(launch(*session, other, this).kind, LaunchOutcome::Kind::Started);
+        // The refusal looks again; then the way is free.
+        sandbox.sandbox->clearFaults();
+        QCOMPARE(launch(*session, plan, this).kind, LaunchOutcome::Kind::NotStarted);
+        QTRY_COMPARE(sandbox.journal->entries().first().outcome, JournalEntry::Outcome::NotFound);
+        QCOMPARE(launch(*session, plan, this).kind, LaunchOutcome::Kind::Started);
+    }
+
+    // Who may never list jobs is not locked out for good.
+    void anOrderOfLongAgoHoldsNothingUp()
+    {
+        OpenSandbox sandbox;
+        sandbox.sandbox->advance(20min);
+        const auto session = sandbox.open();
+        const RestorePlan plan =
+            planOf(*session, "orders-prod", "cloud", PlanAction::Restore, "staging-api");
+        JournalEntry entry =
+            crashed(plan, session->serverNow().addSecs(-11 * 60), sandbox.profile.id);
+        QVERIFY(sandbox.journal->begin(entry));
+        QCOMPARE(launch(*session, plan, this).kind, LaunchOutcome::Kind::Started);
     }
 
     void aLostAnswerShowsWhatAppearedSince_data()
@@ -560,6 +629,64 @@ private slots:
         QTRY_VERIFY(store->facts().targetJobs);
         const QList<RestoreJob> jobs = *store->facts().targetJobs;
         QVERIFY(std::none_of(jobs.cbegin(), jobs.cend(), isOntoIt));
+    }
+
+    // "None is running" needs the target's own list, too.
+    void aListThatCantBeReadIsNoEmptyOne()
+    {
+        OpenSandbox sandbox;
+        sandbox.sandbox->advance(20min);
+        QSettings settings(sandbox.dir.filePath("s.ini"), QSettings::IniFormat);
+        const auto session = sandbox.open();
+        const RestorePlan plan =
+            planOf(*session, "orders-prod", "cloud", PlanAction::Restore, "staging-api");
+        Fault forbidden;
+        forbidden.verb = "GET";
+        forbidden.path = "*/clusters/staging-api/*";
+        forbidden.status = 403;
+        sandbox.sandbox->addFault(forbidden);
+        EnvironmentMarks marks(settings, sandbox.profile);
+        const auto store = session->makePlanFacts(marks);
+        store->setSource(OpenSandbox::cluster(*session, "orders-prod"));
+        store->setTarget(OpenSandbox::cluster(*session, "staging-api"));
+        QTRY_VERIFY(store->facts().targetJobs && store->facts().compliance);
+        const auto verdict = [&](const char *id) {
+            for (const Check &check :
+                 validate(plan, session->inventory().inventory(), store->facts())) {
+                if (qstrcmp(check.id, id) == 0)
+                    return check.verdict;
+            }
+            return Check::Verdict::Holds;
+        };
+        QCOMPARE(verdict("running"), Check::Verdict::Unknown);
+        QCOMPARE(verdict("duplicate"), Check::Verdict::Unknown);
+        sandbox.sandbox->clearFaults();
+        store->refresh();
+        QTRY_COMPARE(verdict("running"), Check::Verdict::Holds);
+    }
+
+    // A link that is still good spares the second download.
+    void aReadyDownloadIsKnownToTheNext()
+    {
+        OpenSandbox sandbox;
+        sandbox.sandbox->advance(20min);
+        QSettings settings(sandbox.dir.filePath("s.ini"), QSettings::IniFormat);
+        const auto session = sandbox.open();
+        const RestorePlan plan = planOf(*session, "orders-prod", "cloud", PlanAction::Download);
+        QCOMPARE(launch(*session, plan, this).kind, LaunchOutcome::Kind::Started);
+        sandbox.sandbox->advance(30min);
+        EnvironmentMarks marks(settings, sandbox.profile);
+        const auto store = session->makePlanFacts(marks);
+        store->setSource(OpenSandbox::cluster(*session, "orders-prod"));
+        const auto warns = [&] {
+            const QList<Check> checks =
+                validate(plan, session->inventory().inventory(), store->facts());
+            return std::any_of(checks.cbegin(), checks.cend(), [](const Check &check) {
+                return qstrcmp(check.id, "download-running") == 0
+                    && check.verdict == Check::Verdict::Warns;
+            });
+        };
+        QTRY_VERIFY(warns());
     }
 };
 

@@ -72,9 +72,11 @@ struct PlanFacts {
     bool readOnlyProfile = false; // the person's own lock
     QString environment {}; // the person's mark of the target, translated word; empty: none
     bool production = false; // that mark says production
-    /// Jobs that may still write to the target, of any source, and the source's own; others do no
-    /// harm. Nothing: could not be read.
+    /// Jobs that may still write to the target, of any source, and the source's own with its
+    /// downloads that are ready; others do no harm. Nothing: could not be read.
     std::optional<QList<RestoreJob>> targetJobs {};
+    /// There may be more of them: the source's own or the target's own list could not be read.
+    bool targetJobsInPart = false;
     std::optional<BackupSchedule> schedule {}; // of the source
     /// Oldest second that a point in time can name; invalid: not known.
     QDateTime oldestPoint {};

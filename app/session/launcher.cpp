@@ -40,6 +40,17 @@ QString whyNotStart(const RestorePlan &plan, const Inventory &inventory, const P
         : LaunchWords::tr("Nothing was sent: it was not confirmed that client traffic is stopped.");
 }
 
+// Ids of the checks that warn.
+QSet<QString> warningsOf(const QList<Check> &checks)
+{
+    QSet<QString> ids;
+    for (const Check &check : checks) {
+        if (check.verdict == Check::Verdict::Warns)
+            ids.insert(QLatin1String(check.id));
+    }
+    return ids;
+}
+
 void refuseLater(const Error &error, QObject *context, const Launcher::LaunchCallback &callback)
 {
     LaunchOutcome outcome;
@@ -118,7 +129,12 @@ void Launcher::launch(const RestorePlan &plan, const Inventory &inventory, const
         refuseLater(refusal(words), context, callback);
         return;
     }
+    if (const QString words = whyNotAgain(plan); !words.isEmpty()) {
+        refuseLater(refusal(words), context, callback);
+        return;
+    }
     setBusy(true);
+    const QSet<QString> warned = warningsOf(validate(plan, inventory, now));
     // What is there already can't be ours if the answer gets lost. Where the list may not be read,
     // what the store holds must do.
     m_knownBefore.clear();
@@ -128,7 +144,7 @@ void Launcher::launch(const RestorePlan &plan, const Inventory &inventory, const
     source.projectId = plan.snapshot.projectId;
     source.name = plan.snapshot.cluster;
     m_client.send(plan.kind->listJobs(source, {1, kListPage}), this,
-                  [this, plan, inventory, now, guard = QPointer<QObject>(context),
+                  [this, plan, inventory, now, warned, guard = QPointer<QObject>(context),
                    callback](const Result<Page<RestoreJob>> &page) mutable {
                       QList<RestoreJob> running = now.targetJobs.value_or(QList<RestoreJob>());
                       for (const RestoreJob &job : page ? page->items : QList<RestoreJob>()) {
@@ -139,19 +155,28 @@ void Launcher::launch(const RestorePlan &plan, const Inventory &inventory, const
                       }
                       if (page || now.targetJobs)
                           now.targetJobs = running;
-                      sendPlan(plan, inventory, now, guard, callback);
+                      sendPlan(plan, inventory, now, warned, guard, callback);
                   });
 }
 
 void Launcher::sendPlan(const RestorePlan &plan, const Inventory &inventory, PlanFacts facts,
-                        const QPointer<QObject> &context, const LaunchCallback &callback)
+                        const QSet<QString> &warned, const QPointer<QObject> &context,
+                        const LaunchCallback &callback)
 {
     if (!context) { // whoever asked is gone before anything left
         setBusy(false);
         return;
     }
     facts.now = m_serverNow();
-    if (const QString words = whyNotStart(plan, inventory, facts); !words.isEmpty()) {
+    QString words = whyNotStart(plan, inventory, facts);
+    // Where Atlas takes a second restore the person must have seen the first.
+    for (const Check &check : validate(plan, inventory, facts)) {
+        if (words.isEmpty() && check.verdict == Check::Verdict::Warns
+            && !warned.contains(QLatin1String(check.id)))
+            words = tr("Nothing was sent, because there is a new warning: %1 %2")
+                        .arg(check.rule, check.fact);
+    }
+    if (!words.isEmpty()) {
         setBusy(false);
         LaunchOutcome outcome;
         outcome.error = refusal(tr("Things have changed since the review.") + u' ' + words);

@@ -62,7 +62,8 @@ public:
     // and also when the context has died.
 
     /// Reads the job list of the source, checks the plan again with what it shows, then sends it
-    /// once. Refuses when a check blocks.
+    /// once. Refuses when a check blocks, when one warns that did not at the click, and while it is
+    /// not known what became of the same order of the last minutes (then it looks again).
     void launch(const RestorePlan &plan, const Inventory &inventory, const PlanFacts &facts,
                 QObject *context, LaunchCallback callback);
     /// Ends a download before its time. Refuses where whyNotCancel() has a reason.
@@ -95,11 +96,16 @@ signals:
 private:
     /// Why nothing may be sent now; nothing if it may.
     std::optional<Error> obstacle() const;
+    /// Why the fate of an attempt of the last minutes must be known before this plan is sent, and
+    /// looks after it; empty if there is none.
+    QString whyNotAgain(const RestorePlan &plan);
     JournalEntry describe(const QString &action, const JobKind &kind, const ClusterRef &source,
                           const Inventory &inventory, const QString &reason) const;
     JournalEntry describePlan(const RestorePlan &plan, const Inventory &inventory) const;
+    /// `warned`: ids of the checks that warned already at the click.
     void sendPlan(const RestorePlan &plan, const Inventory &inventory, PlanFacts facts,
-                  const QPointer<QObject> &context, const LaunchCallback &callback);
+                  const QSet<QString> &warned, const QPointer<QObject> &context,
+                  const LaunchCallback &callback);
     /// Journals the intent, sends, journals the outcome, calls back. `take` puts the answer into
     /// the outcome and returns the id for the journal.
     template <typename T, typename Take>

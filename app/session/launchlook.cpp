@@ -112,6 +112,25 @@ void Launcher::look(const QString &journalId, QObject *context, LookCallback cal
                   });
 }
 
+QString Launcher::whyNotAgain(const RestorePlan &plan)
+{
+    for (const JournalEntry &entry : m_journal.unresolved(m_profile.id)) {
+        const bool same = isDestructive(plan)
+            ? entry.targetProjectId == plan.targetProjectId
+                && entry.targetCluster == plan.targetCluster
+            : entry.action == "download"_L1 && entry.snapshotId == plan.snapshot.id;
+        const QDateTime end = entry.time.addSecs(kLatestSeconds).toUTC();
+        if (!same || m_serverNow() >= end)
+            continue;
+        look(entry.id, this, [](const LookResult &) {});
+        return tr("An order like this was sent at %1 and its answer was lost: whether it runs is "
+                  "not known yet. Nothing was sent now. Snapback looks at the job list again; "
+                  "start this once more in a minute, or after %2 if the list can't be read.")
+            .arg(entry.time.toUTC().toString(u"HH:mm:ss 'UTC'"), end.toString(u"HH:mm:ss 'UTC'"));
+    }
+    return {};
+}
+
 // Jobs that other entries of the journal made.
 QSet<QString> Launcher::idsOfOthers(const JournalEntry &entry) const
 {

@@ -74,6 +74,7 @@ PlanFacts PlanFactsStore::facts() const
     facts.compliance = m_policy;
     facts.oldestPoint = oldestPoint(facts.now);
     facts.targetJobs = runningJobs();
+    facts.targetJobsInPart = !isRead(m_source) || (!m_target.name.isEmpty() && !isRead(m_target));
     if (!m_target.name.isEmpty()) {
         const EnvironmentMark mark = m_marks.mark(m_target.projectId, m_target.name);
         facts.environment = environmentName(mark);
@@ -96,13 +97,21 @@ std::optional<QList<RestoreJob>> PlanFactsStore::runningJobs() const
         if (!ours || ids.contains(job.id))
             return;
         ids.insert(job.id);
-        if (isActive(job.state))
+        if (isActive(job.state) || (job.download && job.state == JobState::Ready))
             jobs.append(job);
     };
     for (const QList<RestoreJob> &list : m_jobLists)
         std::for_each(list.cbegin(), list.cend(), take);
     std::for_each(m_jobs.records().cbegin(), m_jobs.records().cend(), take);
     return jobs;
+}
+
+// A list of its own is enough: the lists of other kinds are often refused.
+bool PlanFactsStore::isRead(const Cluster &cluster) const
+{
+    const QList<Source> sources = sourcesOf({cluster});
+    return std::any_of(sources.cbegin(), sources.cend(),
+                       [this](const Source &source) { return m_jobLists.contains(source.key()); });
 }
 
 QDateTime PlanFactsStore::oldestPoint(const QDateTime &now) const

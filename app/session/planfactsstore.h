@@ -45,6 +45,7 @@ private:
     void readOldestSnapshot();
     void readJobs(const Cluster &cluster, QObject *context);
     std::optional<QList<RestoreJob>> runningJobs() const;
+    bool isRead(const Cluster &cluster) const;
     QDateTime oldestPoint(const QDateTime &now) const;
     void take();
 

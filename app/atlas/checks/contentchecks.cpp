@@ -195,7 +195,9 @@ Check oneJobCheck(const PlanView &view)
             return rule.warns(
                 RestoreChecks::tr("Job %1 is; by the manual there is one at a time.").arg(job.id));
     }
-    return rule.holds(RestoreChecks::tr("None is."));
+    return view.facts.targetJobsInPart
+        ? rule.unknown(RestoreChecks::tr("None is known, but not all running jobs could be read."))
+        : rule.holds(RestoreChecks::tr("None is."));
 }
 
 } // namespace

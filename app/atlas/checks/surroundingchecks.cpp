@@ -80,12 +80,18 @@ QList<Check> runningChecks(const PlanView &view)
         if (isSameData(job, view.plan))
             twins.append(job);
     }
-    const QString none = RestoreChecks::tr("None is.");
-    return {jobs.isEmpty() ? running.holds(none)
+    const auto none = [&view](const Rule &rule) {
+        return view.facts.targetJobsInPart
+            ? rule.unknown(RestoreChecks::tr("None is known, but not all running jobs could be "
+                                             "read."))
+            : rule.holds(RestoreChecks::tr("None is, of the jobs of source and target and of "
+                                           "those that the window shows."));
+    };
+    return {jobs.isEmpty() ? none(running)
                            : verdictOn(running, view, jobs,
                                        RestoreChecks::tr("Running: %1.").arg(namesOf(jobs))),
             twins.isEmpty()
-                ? duplicate.holds(none)
+                ? none(duplicate)
                 : verdictOn(duplicate, view, twins,
                             RestoreChecks::tr("THE SAME DATA IS BEING RESTORED ONTO THIS CLUSTER "
                                               "ALREADY: %1. A second job would overwrite it again.")
@@ -167,5 +173,6 @@ QList<Check> downloadChecks(const PlanView &view)
             return {rule.warns(
                 RestoreChecks::tr("Job %1 has a link for it that is still good.").arg(job.id))};
     }
-    return {rule.holds(RestoreChecks::tr("It is not."))};
+    return {view.facts.targetJobsInPart ? rule.unknown(notRead())
+                                        : rule.holds(RestoreChecks::tr("It is not."))};
 }
