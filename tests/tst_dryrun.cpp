@@ -36,6 +36,7 @@ private slots:
     void baseUrls();
     void quoting_data();
     void quoting();
+    void anObjectionStaysAComment();
 };
 
 void tst_DryRun::requestAsText()
@@ -245,6 +246,29 @@ void tst_DryRun::quoting()
         QCOMPARE(QJsonDocument::fromJson(result.out.mid(begin, end - begin)),
                  QJsonDocument::fromJson(run.body));
     }
+}
+
+// Names that others gave are in it.
+void tst_DryRun::anObjectionStaysAComment()
+{
+    const DryRun run = runOf(planWorld("cloud"));
+    const QString why = "It's $(echo owned) `echo owned`\n echo owned;\r\necho\u2028owned \x1b[2J";
+    const QString text = withObjection(asCurl(run), why).text;
+    QVERIFY2(text.startsWith("# 'Snapback would not send this: It'\\''s $("), qPrintable(text));
+    QVERIFY(text.endsWith('\n' + asCurl(run).text));
+    QVERIFY(!text.contains(QChar(0x1b)) && !text.contains('\r'));
+    // Also where "#" begins no comment, as in an interactive zsh.
+    for (const char *options : {"", "shopt -u interactive_comments\nset -o history\n"}) {
+        const ShellResult result = inShell(options + QString("curl() { echo sent; }\n") + text,
+                                           QProcessEnvironment::systemEnvironment());
+        QCOMPARE(result.out, QByteArray("sent\n"));
+    }
+    const QString bare = inShell("curl() { :; }\n" + QString(text).replace(0, 1, "echo"),
+                                 QProcessEnvironment::systemEnvironment())
+                             .out;
+    QVERIFY2(bare.contains("$(echo owned) `echo owned` echo owned;"), qPrintable(bare));
+    QCOMPARE(withObjection(asCurl(run), {}).text, asCurl(run).text);
+    QVERIFY(withObjection({{}, "none"}, why).text.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(tst_DryRun)

@@ -168,6 +168,18 @@ ShellCommand asAtlasApi(const DryRun &run)
                            "with Snapback's.")};
 }
 
+// Quoted, too: an interactive zsh takes "#" for a command, and the words may hold names that others
+// gave.
+ShellCommand withObjection(ShellCommand command, const QString &why)
+{
+    if (why.isEmpty() || command.text.isEmpty())
+        return command;
+    QString words = DryRunText::tr("Snapback would not send this: %1").arg(why).simplified();
+    words.removeIf([](QChar character) { return character.category() == QChar::Other_Control; });
+    command.text.prepend(u"# "_s + shellQuoted(words) + u'\n');
+    return command;
+}
+
 QString shellQuoted(const QString &text)
 {
     QString quoted = text;

@@ -41,5 +41,8 @@ ShellCommand asCurl(const DryRun &run);
 /// `atlas api <tag> <operation>` with the body on its standard input; never `atlas backups`, whose
 /// download overwrites the target of a Flex cluster.
 ShellCommand asAtlasApi(const DryRun &run);
+/// The command below a shell comment that Snapback would not send this, and why; unchanged if `why`
+/// or the command is empty.
+ShellCommand withObjection(ShellCommand command, const QString &why);
 /// As one word of a POSIX shell, whatever is in it.
 QString shellQuoted(const QString &text);
