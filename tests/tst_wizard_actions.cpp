@@ -56,7 +56,10 @@ private slots:
     void legacyRestoreOfShards();
     void whatBackupsCant();
     void deletedCluster();
+    void deletedClusterWithALivingNamesake();
     void dryRunSendsNothing();
+    void copiesOfABlockedPlanSaySo();
+    void aDoubleClickOnNextOrdersNothing();
     void readOnlyLooksAndStartsNothing();
     void duplicateIsSaidBeforeTheReview();
     void safetySnapshotFirst();
@@ -171,7 +174,7 @@ void TestWizardActions::downloadAndCancel()
     QVERIFY(!w.find<QWidget>("typedName")->isVisible());
     QVERIFY(!w.find<QWidget>("trafficStopped")->isVisible());
     QVERIFY(!w.find<QWidget>("safetySnapshot")->isVisible());
-    QVERIFY2(w.commit()->isEnabled(), qPrintable(w.words()));
+    QTRY_VERIFY2(w.commit()->isEnabled(), qPrintable(w.words()));
     w.click(w.commit());
     QTRY_COMPARE(w.wizard->currentId(), int(RestoreWizard::ProgressId));
     QCOMPARE(w.lastBody().value("deliveryType").toString(), "download");
@@ -200,6 +203,7 @@ void TestWizardActions::flexDownloadIsNoRestore()
     QTRY_VERIFY(w.isReady());
     w.open(startWith(w.snapshots("Shop", "little").value(0), PlanAction::Download));
     QCOMPARE(w.wizard->currentId(), int(RestoreWizard::ReviewId));
+    QTRY_VERIFY(w.commit()->isEnabled());
     w.click(w.commit());
     QTRY_COMPARE(w.wizard->currentId(), int(RestoreWizard::ProgressId));
     QCOMPARE(w.changes().size(), 1);
@@ -348,7 +352,7 @@ void TestWizardActions::legacyDownload()
     QVERIFY(w.find<QSpinBox>("expirationHours")->isVisible());
     w.find<QSpinBox>("expirationHours")->setValue(12);
     w.find<QSpinBox>("maxDownloads")->setValue(3);
-    QVERIFY2(w.commit()->isEnabled(), qPrintable(w.words()));
+    QTRY_VERIFY2(w.commit()->isEnabled(), qPrintable(w.words()));
     w.click(w.commit());
     QTRY_COMPARE(w.wizard->currentId(), int(RestoreWizard::ProgressId));
     const QJsonObject delivery = w.lastBody().value("delivery").toObject();
@@ -425,6 +429,36 @@ void TestWizardActions::deletedCluster()
     QVERIFY(w.changes().first().path.contains("/clusters/attic/"));
 }
 
+// The calls know clusters by name: they reach the living one.
+void TestWizardActions::deletedClusterWithALivingNamesake()
+{
+    QByteArray world = kDedicatedWorld;
+    world.replace("\"name\": \"attic\"", "\"name\": \"stock\"");
+    WizardWorld w({}, world);
+    QTRY_VERIFY(w.isReady());
+    QList<Cluster> both = w.session->inventory().inventory().clusters;
+    both.removeIf([](const Cluster &cluster) { return cluster.name != "stock"; });
+    QCOMPARE(both.size(), 2);
+    const Cluster &deleted = both[0].deleted ? both[0] : both[1];
+    w.open();
+    auto *sources = w.find<QComboBox>("sourceCluster");
+    int offered = 0;
+    for (int i = 0; i < sources->count(); ++i) {
+        const bool gone = sources->itemText(i).contains("deleted");
+        const bool can = bool(sources->model()->index(i, 0).flags() & Qt::ItemIsEnabled);
+        offered += sources->itemText(i).startsWith("stock") && can ? 1 : 0;
+        QVERIFY2(!gone || !can, qPrintable(sources->itemText(i)));
+    }
+    QCOMPARE(offered, 1);
+    QVERIFY(w.choose("sourceCluster", "stock"));
+    QVERIFY2(!sources->currentText().contains("deleted"), qPrintable(sources->currentText()));
+    WizardStart start;
+    start.source = deleted;
+    w.open(start);
+    QCOMPARE(w.find<QComboBox>("sourceCluster")->currentIndex(), -1);
+    QVERIFY2(w.words().contains("has the same name"), qPrintable(w.words()));
+}
+
 void TestWizardActions::dryRunSendsNothing()
 {
     WizardWorld w({}, kDedicatedWorld);
@@ -451,6 +485,57 @@ void TestWizardActions::dryRunSendsNothing()
     QVERIFY(!w.commit()->isEnabled());
 }
 
+void TestWizardActions::copiesOfABlockedPlanSaySo()
+{
+    WizardWorld w({}, kDedicatedWorld);
+    QTRY_VERIFY(w.isReady());
+    const Snapshot snapshot = ofKind(w.snapshots("Shop", "stock"), "cloud").value(0);
+    // A target that is remembered is passed over to the review, where it is blocked.
+    w.settings->setValue("restore/pairings/test/" + w.projectId("Shop") + "/stock",
+                         QStringList {w.projectId("Shop"), "little"});
+    w.open(startWith(snapshot));
+    QCOMPARE(w.wizard->currentId(), int(RestoreWizard::ReviewId));
+    QVERIFY(w.words().contains("A rule of this restore is broken"));
+    for (const char *button : {"copyCurl", "copyAtlasApi"}) {
+        w.tick(button);
+        const QString text = QApplication::clipboard()->text();
+        QVERIFY2(text.startsWith("# 'Snapback would not send this: "), qPrintable(text));
+        QVERIFY(text.section('\n', 0, 0).contains("CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"));
+        QVERIFY(text.section('\n', 1).contains("restoreJobs")
+                || text.section('\n', 1).contains("createBackupRestoreJob"));
+    }
+    QVERIFY(w.words().contains("Snapback would not send it"));
+    w.tick("dryRun");
+    QTRY_VERIFY(w.wizard->findChild<QPlainTextEdit *>("dryRunText"));
+    QVERIFY(w.words().contains("Snapback would not send this: "));
+    QVERIFY(!w.words().contains("what the start button would send"));
+    w.tick("dryRunClose");
+    QVERIFY(w.changes().isEmpty());
+}
+
+// The button that orders stands where Next was.
+void TestWizardActions::aDoubleClickOnNextOrdersNothing()
+{
+    WizardWorld w({}, kDedicatedWorld);
+    QTRY_VERIFY(w.isReady());
+    w.open(startWith(ofKind(w.snapshots("Shop", "stock"), "cloud").value(1), PlanAction::Download));
+    QCOMPARE(w.wizard->currentId(), int(RestoreWizard::ReviewId));
+    w.click(w.find<QAbstractButton>("wizardBack"));
+    QCOMPARE(w.wizard->currentId(), int(RestoreWizard::SourceId));
+    QTRY_VERIFY(w.next()->isEnabled());
+    const QPoint at = w.next()->mapTo(w.wizard.get(), w.next()->rect().center());
+    w.click(w.next());
+    QCOMPARE(w.wizard->currentId(), int(RestoreWizard::ReviewId));
+    QCoreApplication::processEvents();
+    QCOMPARE(w.wizard->childAt(at), w.commit());
+    QVERIFY(!w.commit()->isEnabled());
+    w.click(w.commit());
+    QTRY_VERIFY2(w.commit()->isEnabled(), qPrintable(w.words()));
+    QVERIFY(w.changes().isEmpty());
+    w.click(w.commit());
+    QTRY_COMPARE(w.changes().size(), 1);
+}
+
 void TestWizardActions::readOnlyLooksAndStartsNothing()
 {
     WizardWorld w({}, kDedicatedWorld, [](Profile &profile) { profile.readOnly = true; });
@@ -463,7 +548,8 @@ void TestWizardActions::readOnlyLooksAndStartsNothing()
     QVERIFY(!w.find<QWidget>("typedName")->isVisible());
     QVERIFY(!w.find<QWidget>("safetySnapshot")->isVisible());
     w.tick("copyCurl");
-    QVERIFY(QApplication::clipboard()->text().startsWith("curl "));
+    QVERIFY(QApplication::clipboard()->text().startsWith("# 'Snapback would not send this: "));
+    QVERIFY(QApplication::clipboard()->text().contains("\ncurl "));
     w.wizard->next();
     QCOMPARE(w.wizard->currentId(), int(RestoreWizard::ReviewId));
     QVERIFY(w.changes().isEmpty());

@@ -229,6 +229,7 @@ void TestWizardOutcomes::lostAnswerNothingFound()
     QCOMPARE(w.wizard->currentId(), int(RestoreWizard::ReviewId));
     QVERIFY(!w.commit()->isEnabled());
     QVERIFY(w.find<QLineEdit>("typedName")->text().isEmpty());
+    QVERIFY(!w.find<QCheckBox>("trafficStopped")->isChecked()); // said of the first attempt
     QVERIFY(w.words().contains("no trace of the first attempt"));
     w.confirm("cart-stage");
     w.click(w.commit());

@@ -80,3 +80,10 @@ QString whyNot(const Cluster &source, PlanAction action)
     }
     return Actions::tr("Atlas has no call that restores %1 backups.").arg(kind->title());
 }
+
+bool hasLivingNamesake(const Cluster &source, const Inventory &inventory)
+{
+    const Cluster *known =
+        source.deleted ? inventory.cluster(source.projectId, source.name) : nullptr;
+    return known && !known->deleted;
+}

@@ -2,6 +2,7 @@
 // wizard's first page, and the kind of job that a choice leads to.
 #pragma once
 
+#include "atlas/inventory.h"
 #include "atlas/jobkind.h"
 
 /// The kinds of backup that the cluster has or may hold: those whose snapshots can be listed.
@@ -15,3 +16,5 @@ bool canDo(const Cluster &source, PlanAction action);
 QString actionName(PlanAction action);
 /// Why this can't be done with the cluster's backups, in a sentence; empty if it can.
 QString whyNot(const Cluster &source, PlanAction action);
+/// True of a deleted cluster where a living one has its name: the calls reach that one.
+bool hasLivingNamesake(const Cluster &source, const Inventory &inventory);

@@ -43,15 +43,31 @@ DryRunBar::DryRunBar(RestoreDraft &draft, QWidget *parent)
             [this] { copy(asAtlasApi(m_draft.session().launcher().dryRun(m_draft.plan()))); });
 }
 
+QString DryRunBar::objection() const
+{
+    QStringList broken;
+    const QList<Check> checks = m_draft.checks();
+    for (const Check &check : checks) {
+        if (check.verdict == Check::Verdict::Blocks)
+            broken.append(check.rule + QLatin1Char(' ') + check.fact);
+    }
+    return broken.join(QLatin1Char(' '));
+}
+
 void DryRunBar::copy(const ShellCommand &command)
 {
     if (command.text.isEmpty()) {
         m_said->show(QStringLiteral("warning"), theme::Tone::Warning, command.note);
         return;
     }
-    copyText(command.text);
-    const QString done = tr("Copied. Run by hand, it starts the job.");
-    m_said->show(QStringLiteral("copy"), theme::Tone::Info,
+    const QString why = objection();
+    copyText(withObjection(command, why).text);
+    const QString done = why.isEmpty()
+        ? tr("Copied. Run by hand, it starts the job.")
+        : tr("Copied, though Snapback would not send it: a rule is broken, and the text says "
+             "which. Run by hand, it may still start the job.");
+    m_said->show(why.isEmpty() ? QStringLiteral("copy") : QStringLiteral("warning"),
+                 why.isEmpty() ? theme::Tone::Info : theme::Tone::Warning,
                  command.note.isEmpty() ? done : done + QLatin1Char(' ') + command.note);
 }
 
@@ -72,9 +88,12 @@ void DryRunBar::showText()
     connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     auto *layout = new QVBoxLayout(dialog);
     layout->setSpacing(theme::kGrid);
-    layout->addWidget(makeText(dialog,
-                               tr("This is what the start button would send, once. Nothing has "
-                                  "left this computer.")));
+    const QString why = objection();
+    layout->addWidget(makeText(
+        dialog,
+        why.isEmpty()
+            ? tr("This is what the start button would send, once. Nothing has left this computer.")
+            : tr("Snapback would not send this: %1 Nothing has left this computer.").arg(why)));
     layout->addWidget(text, 1);
     layout->addWidget(buttons);
     dialog->resize(90 * theme::kGrid, 48 * theme::kGrid);

@@ -20,6 +20,8 @@ public:
 private:
     void showText();
     void copy(const ShellCommand &command);
+    /// The rules that are broken; empty if none is.
+    QString objection() const;
 
     RestoreDraft &m_draft;
     ToneLine *m_said;

@@ -26,7 +26,7 @@ LookPanel::LookPanel(Session &session, QWidget *parent)
     : QWidget(parent), m_session(session), m_heading(new ToneLine(this)), m_why(makeText(this)),
       m_result(new ToneLine(this)), m_list(new QListWidget(this)),
       m_evidence(new QListWidget(this)), m_again(makeButton(this, tr("&Look again"), "lookAgain")),
-      m_back(makeButton(this, tr("Back to &review"), "backToReview"))
+      m_back(makeButton(this, tr("&Review a second attempt"), "backToReview"))
 {
     m_heading->setTextFont(theme::heading());
     m_heading->show(QStringLiteral("state-unknown"), theme::Tone::Warning,

@@ -152,6 +152,13 @@ void RestoreWizard::begin(const WizardStart &start)
             source = *cluster;
     }
     m_draft->setAction(start.action);
+    if (source && hasLivingNamesake(*source, m_draft->inventory())) {
+        m_sourcePage->explain(tr("The deleted cluster %1 can't be restored from here: a living "
+                                 "cluster has the same name, and Atlas's calls know clusters by "
+                                 "name. Choose another source.")
+                                  .arg(source->name));
+        source.reset();
+    }
     if (source && backupKindsOf(*source).isEmpty()) {
         m_sourcePage->explain(whyNot(*source, start.action) + QLatin1Char(' ')
                               + tr("Choose another source."));

@@ -10,6 +10,7 @@
 #include "wizard/safetysnapshot.h"
 #include "wizard/wizardparts.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QGridLayout>
 #include <QLabel>
@@ -93,6 +94,8 @@ ReviewPage::ReviewPage(RestoreDraft &draft, QWidget *parent)
         m_draft.refreshClusters(); // paused, upgraded, made anew: a review may stay open for long
         refresh();
     });
+    m_justShown.setSingleShot(true);
+    connect(&m_justShown, &QTimer::timeout, this, &ReviewPage::updateWaiting);
     connect(m_traffic, &QCheckBox::toggled, &draft, &RestoreDraft::setTrafficStopped);
     connect(m_hours, &QSpinBox::valueChanged, this, &ReviewPage::takeTerms);
     connect(m_times, &QSpinBox::valueChanged, this, &ReviewPage::takeTerms);
@@ -170,7 +173,8 @@ void ReviewPage::makeTerms(QGridLayout *grid)
 
 bool ReviewPage::isComplete() const
 {
-    return !m_launching && !m_draft.session().launcher().isBusy() && missing().isEmpty();
+    return !m_launching && !m_justShown.isActive() && !m_draft.session().launcher().isBusy()
+        && missing().isEmpty();
 }
 
 QString ReviewPage::commitText() const
@@ -192,6 +196,8 @@ void ReviewPage::initializePage()
     m_banner->clear();
     m_retired.reset();
     m_passing = false;
+    if (m_draft.isDownload()) // what asks for a typed name needs no more
+        m_justShown.start(QApplication::doubleClickInterval());
     m_name->clear();
     m_hours->setValue(m_draft.plan().terms.expirationHours);
     m_times->setValue(m_draft.plan().terms.maxDownloads);
@@ -234,6 +240,7 @@ void ReviewPage::showFailure(const Error &error)
     } else {
         m_banner->showText(theme::Tone::Danger,
                            notStarted() + QLatin1Char(' ') + describeFully(error));
+        m_draft.refreshFacts(); // what it was refused for is to be seen
     }
     m_name->clear();
     (m_draft.isDownload() ? m_reason : m_name)->setFocus(Qt::OtherFocusReason);
@@ -243,6 +250,8 @@ void ReviewPage::askAnew(const QString &text)
 {
     m_banner->showText(theme::Tone::Warning, text);
     m_name->clear();
+    m_draft.setTrafficStopped(false);
+    m_draft.refreshFacts();
     refresh();
 }
 

@@ -36,7 +36,7 @@ public:
     void letPass() { m_passing = true; }
     /// Nothing was started. Everything stays filled in but the name.
     void showFailure(const Error &error);
-    /// Says so, with everything filled in but the name.
+    /// A second attempt: says so, reads the facts anew, and asks for name and traffic once more.
     void askAnew(const QString &text);
 
 signals:
@@ -81,6 +81,7 @@ private:
     DryRunBar *m_dryRun;
     ToneLine *m_waiting;
     QTimer m_tick; // ages and expiry, while the page is on screen
+    QTimer m_justShown; // a double click on Next must not press what is in its place now
     std::optional<Error> m_retired;
     bool m_launching = false;
     bool m_complete = false; // as last told

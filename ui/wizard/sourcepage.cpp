@@ -111,13 +111,18 @@ void SourcePage::fillClusters()
         QString text =
             tr("%1 — %2, project %3")
                 .arg(cluster.name, cluster.tier, inventory.projectName(cluster.projectId));
-        if (cluster.deleted)
+        const bool hidden = hasLivingNamesake(cluster, inventory);
+        if (hidden)
+            text = tr("%1 (deleted; the living cluster has the same name)").arg(text);
+        else if (cluster.deleted)
             text = tr("%1 (deleted, backups kept)").arg(text);
         const bool can = canDo(cluster, m_draft.plan().action);
         if (!can)
             text = tr("%1 (not from its backups)").arg(text);
-        m_clusters->addItem(text, QStringList {cluster.projectId, cluster.name});
-        if (items && !can)
+        // Their place is the same: the deleted one must not be found by it.
+        m_clusters->addItem(text,
+                            hidden ? QVariant() : QStringList {cluster.projectId, cluster.name});
+        if (items && (!can || hidden))
             items->item(m_clusters->count() - 1)->setEnabled(false);
     }
     m_filling = false;
