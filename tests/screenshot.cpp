@@ -1,7 +1,8 @@
 // Draws the window on the sandbox into a PNG, without a display: packaging/screenshot.sh makes the
 // README's picture with it, and whoever works on ui/ looks at every page in light and dark.
 //   snapback-screenshot OUT.png [--dark] [--tab N] [--detail N] [--project NAME] [--cluster NAME]
-//   [--filter TEXT] [--high-contrast] [--size WxH] [--first-run] [--row N] [--actions NAME,NAME]
+//   [--filter TEXT] [--world FILE] [--high-contrast] [--size WxH] [--first-run] [--row N]
+//   [--actions NAME,NAME]
 // A dialog that an action opens is drawn instead of the window.
 #include "application.h"
 #include "mainwindow.h"
@@ -60,6 +61,7 @@ int main(int argc, char **argv)
 
     StartOptions options;
     options.sandbox = true;
+    options.worldFile = option(arguments, "--world", {});
     Application application(options);
     MainWindow window(application);
     const QStringList size = option(arguments, "--size", "1200x760").split('x');

@@ -6,6 +6,8 @@ snapback_test(tst_shards_ui LABEL ui
     SOURCES support/atlasreplies.h support/fakecredentialstore.h support/transferwindow.h
     LINKS snapback_ui)
 
+snapback_test(tst_tablestyle LABEL ui SOURCES support/transferscenes.h LINKS snapback_ui)
+
 # No test: draws the states of transfers into files.
 add_executable(snapback-transferscreens transferscreens.cpp
     support/fakecredentialstore.h support/transferscenes.h support/transferwindow.h)

@@ -35,6 +35,7 @@ FilterBar::FilterBar(QSettings &settings, QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(theme::kGrid / 2);
+    row->addStretch(); // of a wide window, what the field does not take
     row->addWidget(m_edit, 1);
     row->addWidget(m_button);
 

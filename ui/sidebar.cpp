@@ -57,6 +57,7 @@ Sidebar::Sidebar(QWidget *parent) : QWidget(parent), m_find(new QLineEdit), m_tr
     m_tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_tree->header()->setSectionResizeMode(kTierColumn, QHeaderView::ResizeToContents);
     m_tree->setUniformRowHeights(true);
+    m_tree->setTextElideMode(Qt::ElideMiddle); // names differ at their ends
     m_tree->setIndentation(2 * theme::kGrid);
     m_tree->setTabKeyNavigation(false);
     m_tree->setItemDelegateForColumn(0, new SidebarDelegate(m_tree));

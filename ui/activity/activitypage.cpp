@@ -16,8 +16,9 @@ namespace {
 TableLayout activityLayout()
 {
     return {.widths = {{QStringLiteral("time"), 20},
-                       {QStringLiteral("state"), 16},
-                       {QStringLiteral("kind"), 8},
+                       {QStringLiteral("state"), 27},
+                       {QStringLiteral("action"), 18},
+                       {QStringLiteral("kind"), 12},
                        {QStringLiteral("source"), 26},
                        {QStringLiteral("target"), 26},
                        {QStringLiteral("reason"), 22},

@@ -2,6 +2,7 @@
 
 #include "style/theme.h"
 #include "widgets/clipboard.h"
+#include "widgets/tablestyle.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -18,13 +19,11 @@ HashesView::HashesView(QWidget *parent)
     m_note->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_table->setAccessibleName(tr("Hashes"));
     m_table->setHorizontalHeaderLabels({tr("File"), tr("Algorithm"), tr("Value")});
+    styleTable(m_table);
     m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->verticalHeader()->hide();
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setTabKeyNavigation(false);
     m_copy->setAutoDefault(false);
     auto *column = new QVBoxLayout(this);
     column->addWidget(m_note, 0, Qt::AlignTop);

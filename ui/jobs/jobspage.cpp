@@ -22,9 +22,9 @@ namespace {
 TableLayout jobLayout()
 {
     return {.widths = {{QStringLiteral("state"), 14},
-                       {QStringLiteral("kind"), 9},
-                       {QStringLiteral("project"), 16},
-                       {QStringLiteral("source"), 20},
+                       {QStringLiteral("kind"), 12},
+                       {QStringLiteral("project"), 14},
+                       {QStringLiteral("source"), 24},
                        {QStringLiteral("taken"), 28},
                        {QStringLiteral("target"), 26},
                        {QStringLiteral("progress"), 24},

@@ -30,16 +30,16 @@ namespace {
 
 TableLayout snapshotLayout()
 {
-    return {.widths = {{QStringLiteral("taken"), 32},
-                       {QStringLiteral("kind"), 7},
-                       {QStringLiteral("project"), 10},
-                       {QStringLiteral("cluster"), 16},
-                       {QStringLiteral("state"), 10},
+    return {.widths = {{QStringLiteral("taken"), 28},
+                       {QStringLiteral("kind"), 9},
+                       {QStringLiteral("project"), 12},
+                       {QStringLiteral("cluster"), 18},
+                       {QStringLiteral("state"), 14},
                        {QStringLiteral("type"), 11},
-                       {QStringLiteral("frequency"), 9},
-                       {QStringLiteral("version"), 8},
-                       {QStringLiteral("size"), 9},
-                       {QStringLiteral("retention"), 28},
+                       {QStringLiteral("frequency"), 14},
+                       {QStringLiteral("version"), 10},
+                       {QStringLiteral("size"), 12},
+                       {QStringLiteral("retention"), 31},
                        {QStringLiteral("description"), 30},
                        {QStringLiteral("id"), 28}},
             .sortColumn = QStringLiteral("taken")};

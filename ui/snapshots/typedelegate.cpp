@@ -4,14 +4,14 @@
 #include "tables/lastgood.h"
 
 SnapshotTypeDelegate::SnapshotTypeDelegate(const RecordModel<Snapshot> &model, QObject *parent)
-    : QStyledItemDelegate(parent), m_model(model)
+    : CellDelegate(parent), m_model(model)
 {
 }
 
 void SnapshotTypeDelegate::initStyleOption(QStyleOptionViewItem *option,
                                            const QModelIndex &index) const
 {
-    QStyledItemDelegate::initStyleOption(option, index);
+    CellDelegate::initStyleOption(option, index);
     const Snapshot *snapshot = m_model.record(index.row());
     if (!snapshot || !isFallback(*snapshot))
         return;

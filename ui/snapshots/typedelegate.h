@@ -3,10 +3,10 @@
 
 #include "atlas/resources.h"
 #include "tables/recordmodel.h"
+#include "widgets/tablestyle.h"
 
-#include <QStyledItemDelegate>
 
-class SnapshotTypeDelegate : public QStyledItemDelegate
+class SnapshotTypeDelegate : public CellDelegate
 {
     Q_OBJECT
 

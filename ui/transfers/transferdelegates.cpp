@@ -43,10 +43,21 @@ theme::Tone verdictTone(Verdict verdict)
     return theme::Tone::Neutral;
 }
 
+QString transferIconName(JobState badge)
+{
+    return badge == JobState::Cancelled ? QStringLiteral("state-paused")
+                                        : theme::stateIconName(badge);
+}
+
+QString TransferStateDelegate::iconName(JobState state) const
+{
+    return transferIconName(state);
+}
+
 void ProgressDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                              const QModelIndex &index) const
 {
-    QStyledItemDelegate::paint(painter, option, index);
+    CellDelegate::paint(painter, option, index);
     const int permille = index.data(RecordModelBase::SortKeyRole).toInt();
     const auto state = JobState(index.data(RecordModelBase::StateRole).toInt());
     if (permille < 0 || permille >= 1000)
@@ -69,7 +80,7 @@ void ProgressDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
 
 void VerdictDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
-    QStyledItemDelegate::initStyleOption(option, index);
+    CellDelegate::initStyleOption(option, index);
     const auto verdict = Verdict(index.data(RecordModelBase::SortKeyRole).toInt());
     if (verdict == Verdict::None)
         return;

@@ -8,6 +8,7 @@
 #include "widgets/banner.h"
 #include "widgets/clipboard.h"
 #include "widgets/factsview.h"
+#include "widgets/tablestyle.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -102,11 +103,11 @@ QWidget *TransferDetails::makeTabs()
     m_entries->setAccessibleName(tr("Files in the archive"));
     m_entries->setObjectName(QStringLiteral("archiveEntries"));
     m_entries->setHorizontalHeaderLabels({tr("Name"), tr("Size")});
+    styleTable(m_entries);
+    m_entries->horizontalHeader()->setStretchLastSection(false);
     m_entries->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-    m_entries->verticalHeader()->hide();
     m_entries->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_entries->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_entries->setTabKeyNavigation(false);
     auto *archive = new QWidget;
     auto *archiveColumn = new QVBoxLayout(archive);
     archiveColumn->addWidget(m_archiveNote);
@@ -186,7 +187,7 @@ void TransferDetails::showPart()
     const theme::Tone tone =
         verdict == Verdict::None ? theme::stateTone(badge) : verdictTone(verdict);
     const QColor color = theme::toneColor(tone, palette());
-    m_icon->setPixmap(theme::icon(theme::stateIconName(badge), color).pixmap(24, 24));
+    m_icon->setPixmap(theme::icon(transferIconName(badge), color).pixmap(24, 24));
     const QString words = verdict == Verdict::None ? stateText(m_row) : verdictText(verdict);
     m_headline->setText(tr("%1 · %2", "state or verdict, job").arg(words, m_row.transfer.label));
     QPalette colored = palette();

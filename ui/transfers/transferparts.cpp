@@ -3,7 +3,7 @@
 #include "style/theme.h"
 #include "tables/recordmodel.h"
 #include "transfers/transferdelegates.h"
-#include "widgets/statedelegate.h"
+#include "widgets/tablestyle.h"
 
 #include <QFileInfo>
 #include <QHeaderView>
@@ -64,26 +64,16 @@ TransferParts::TransferParts(QWidget *parent) : QTableWidget(0, kColumnCount, pa
     setAccessibleName(tr("Files of the transfer"));
     setHorizontalHeaderLabels(
         {tr("File"), tr("State"), tr("Verification"), tr("Progress"), tr("Hash")});
-    verticalHeader()->hide();
+    styleTable(this);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setSelectionMode(QAbstractItemView::SingleSelection);
-    setTabKeyNavigation(false);
-    setWordWrap(false);
-    setShowGrid(false);
-    setTextElideMode(Qt::ElideMiddle);
-    setAlternatingRowColors(true);
-    setItemDelegateForColumn(kState, new StateDelegate(this));
+    setItemDelegateForColumn(kState, new TransferStateDelegate(this));
     setItemDelegateForColumn(kProgress, new ProgressDelegate(this));
     setItemDelegateForColumn(kVerification, new VerdictDelegate(this));
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(qMax(fontMetrics().height() + theme::kGrid, 24));
-    horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    horizontalHeader()->setStretchLastSection(true);
     const int letter = fontMetrics().averageCharWidth();
-    for (const auto &[column, letters] : {std::pair(kFile, 22), std::pair(kState, 18),
-                                          std::pair(kVerification, 24), std::pair(kProgress, 18)})
+    for (const auto &[column, letters] : {std::pair(kFile, 22), std::pair(kState, 31),
+                                          std::pair(kVerification, 42), std::pair(kProgress, 18)})
         setColumnWidth(column, letters * letter);
     connect(this, &QTableWidget::currentCellChanged, this, [this](int row, int, int before) {
         if (row >= 0 && row != before)

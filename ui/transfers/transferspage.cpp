@@ -29,13 +29,13 @@ namespace {
 
 TableLayout transferLayout()
 {
-    return {.widths = {{QStringLiteral("file"), 18},
-                       {QStringLiteral("job"), 18},
+    return {.widths = {{QStringLiteral("file"), 28},
+                       {QStringLiteral("job"), 20},
                        {QStringLiteral("state"), 29},
                        {QStringLiteral("progress"), 18},
                        {QStringLiteral("speed"), 10},
-                       {QStringLiteral("left"), 9},
-                       {QStringLiteral("verification"), 36},
+                       {QStringLiteral("left"), 12},
+                       {QStringLiteral("verification"), 51},
                        {QStringLiteral("started"), 20},
                        {QStringLiteral("folder"), 30},
                        {QStringLiteral("jobId"), 28}},
@@ -87,11 +87,12 @@ TransfersPage::TransfersPage(TransferDesk &desk, QSettings &settings,
       m_details(new TransferDetails), m_stack(new QStackedLayout)
 {
     setAcceptDrops(true);
+    m_table->setItemDelegateForColumn(m_model.columnOf(QLatin1String("state")),
+                                      new TransferStateDelegate(m_table));
     m_table->setItemDelegateForColumn(m_model.columnOf(QLatin1String("progress")),
                                       new ProgressDelegate(m_table));
     m_table->setItemDelegateForColumn(m_model.columnOf(QLatin1String("verification")),
                                       new VerdictDelegate(m_table));
-    m_table->setTextElideMode(Qt::ElideMiddle); // names differ at their ends
     auto *empty = new EmptyState;
     empty->showEmpty(tr("No transfers"),
                      tr("Download a backup from the Delivery view of a job that is ready, or drop "

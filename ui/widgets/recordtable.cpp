@@ -4,6 +4,7 @@
 #include "tables/recordmodel.h"
 #include "widgets/clipboard.h"
 #include "widgets/statedelegate.h"
+#include "widgets/tablestyle.h"
 
 #include <QAction>
 #include <QContextMenuEvent>
@@ -25,21 +26,12 @@ RecordTable::RecordTable(const QString &name, RecordModelBase &model, const Tabl
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setSortingEnabled(true);
-    setAlternatingRowColors(true);
-    setShowGrid(false);
-    setWordWrap(false);
-    setTabKeyNavigation(false); // Tab leaves the table: everything is reached by keyboard
+    styleTable(this);
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollMode(ScrollPerPixel);
     if (const int state = model.columnOf(QLatin1String("state")); state >= 0)
         setItemDelegateForColumn(state, new StateDelegate(this));
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(qMax(fontMetrics().height() + theme::kGrid, 24));
     horizontalHeader()->setSectionsMovable(true);
-    horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setStretchLastSection(true);
-    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
     restoreColumns(layout);
 

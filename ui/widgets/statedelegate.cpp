@@ -5,7 +5,7 @@
 
 void StateDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
-    QStyledItemDelegate::initStyleOption(option, index);
+    CellDelegate::initStyleOption(option, index);
     const QVariant value = index.data(RecordModelBase::StateRole);
     if (!value.isValid() || value.toInt() < 0)
         return;
@@ -14,7 +14,12 @@ void StateDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIn
     const QColor color = selected ? option->palette.color(QPalette::HighlightedText)
                                   : theme::toneColor(theme::stateTone(state), option->palette);
     option->features |= QStyleOptionViewItem::HasDecoration;
-    option->icon = theme::icon(theme::stateIconName(state), color);
+    option->icon = theme::icon(iconName(state), color);
     option->decorationSize = QSize(16, 16);
     option->palette.setColor(QPalette::Text, color);
+}
+
+QString StateDelegate::iconName(JobState state) const
+{
+    return theme::stateIconName(state);
 }

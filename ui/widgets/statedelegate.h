@@ -1,16 +1,17 @@
-// Draws the State column: icon, word and colour, the same everywhere. Every other column is plain
-// text.
+// Draws the State column: icon, word and colour, the same everywhere.
 #pragma once
 
-#include <QStyledItemDelegate>
+#include "atlas/restorejob.h"
+#include "widgets/tablestyle.h"
 
-class StateDelegate : public QStyledItemDelegate
+class StateDelegate : public CellDelegate
 {
     Q_OBJECT
 
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using CellDelegate::CellDelegate;
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
+    virtual QString iconName(JobState state) const;
 };

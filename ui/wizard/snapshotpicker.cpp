@@ -19,12 +19,12 @@ namespace {
 
 const TableLayout kLayout {
     .widths = {{QStringLiteral("taken"), 26},
-               {QStringLiteral("kind"), 8},
-               {QStringLiteral("state"), 10},
+               {QStringLiteral("kind"), 9},
+               {QStringLiteral("state"), 12},
                {QStringLiteral("type"), 11},
-               {QStringLiteral("retention"), 30},
-               {QStringLiteral("version"), 8},
-               {QStringLiteral("size"), 9}},
+               {QStringLiteral("retention"), 29},
+               {QStringLiteral("version"), 9},
+               {QStringLiteral("size"), 10}},
     .sortColumn = QStringLiteral("taken"),
 };
 
