@@ -96,8 +96,16 @@ private slots:
                                << "";
         QTest::newRow("key") << "port:oslo"
                              << "";
-        QTest::newRow("unfinished") << "port: age:<2"
+        QTest::newRow("unfinished") << "oslo port:"
                                     << "";
+        QTest::newRow("unfinished age") << "oslo age:<2"
+                                        << "";
+        QTest::newRow("a blank after the colon") << "port: oslo"
+                                                 << "port:";
+        QTest::newRow("no unit, and done with it") << "age:<24 oslo"
+                                                   << "age:<24";
+        QTest::newRow("any") << "port:any oslo"
+                             << "";
         QTest::newRow("negated") << "-port:oslo -\"red star\""
                                  << "";
         QTest::newRow("a time is no key") << "14:30"

@@ -186,12 +186,17 @@ Filter parseFilter(const QString &text, const QList<FilterKeyName> &keys,
             term.key = keyIndex(QStringView(token.text).first(token.colon), keys);
         if (term.key >= 0) {
             const QString value = token.text.sliced(token.colon + 1);
-            if (value.isEmpty() || value.compare(u"any", Qt::CaseInsensitive) == 0)
+            if (value.compare(u"any", Qt::CaseInsensitive) == 0)
                 continue;
-            term.value = keys[term.key].read(value, context);
+            if (!value.isEmpty())
+                term.value = keys[term.key].read(value, context);
             complain(term.value.problem);
-            if (term.value.everything)
+            if (value.isEmpty() || term.value.everything) {
+                if (&token != &all.last() || text.back().isSpace()) // else it is being typed
+                    complain(FilterWords::tr("“%1” is not complete and lets every row pass.")
+                                 .arg(token.text));
                 continue;
+            }
         } else {
             if (token.colon > 0 && !keys.isEmpty()
                 && looksLikeKey(QStringView(token.text).first(token.colon))

@@ -158,7 +158,15 @@ QList<Column<Job>> columns()
          .search = minute<&Job::snapshotTime>,
          .ageing = true,
          .exported = utc<&Job::snapshotTime>},
-        {.id = "target", .title = JobColumns::tr("Target"), .text = targetText},
+        {.id = "target",
+         .title = JobColumns::tr("Target"),
+         .text = targetText,
+         .search =
+             [](const Job &j, const Context &c) {
+                 const bool elsewhere = !j.download && j.targetProjectId != j.projectId;
+                 return QString(targetText(j, c)
+                                + (elsewhere ? u' ' + j.targetProjectId : QString()));
+             }},
         {.id = "created",
          .title = JobColumns::tr("Created"),
          .text = age<&Job::created>,
