@@ -174,6 +174,7 @@ void MainWindow::connectPages()
         bringToFront();
     });
     connect(m_navigator, &Navigator::linkFailed, this, &MainWindow::warn);
+    connect(m_navigator, &Navigator::filterDropped, this, &MainWindow::showPageFilter);
 }
 
 void MainWindow::buildTransfers()

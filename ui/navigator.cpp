@@ -1,6 +1,7 @@
 #include "navigator.h"
 
 #include "application.h"
+#include "atlas/errors.h"
 #include "jobs/jobspage.h"
 #include "pages.h"
 #include "sidebar.h"
@@ -31,6 +32,7 @@ Navigator::Navigator(Application &application, Sidebar &sidebar, Pages &pages, Q
 
 void Navigator::takeSession()
 {
+    m_tries = -1;
     Session *session = m_application.session();
     connect(&session->inventory(), &Store::statusChanged, this, &Navigator::followLink);
     connect(&session->snapshots(), &Store::statusChanged, this, &Navigator::followLink);
@@ -39,12 +41,44 @@ void Navigator::takeSession()
             return;
         m_link.reset();
         m_pages.jobs().selectJob(job.id);
+        if (m_pages.currentWidget() == &m_pages.jobs())
+            dropFilter(job.id);
     });
-    connect(&session->jobs(), &JobStore::jobReadFailed, this, [this](const QString &jobId) {
-        if (m_link && m_tries > 0 && jobId == m_link->jobId && --m_tries == 0)
-            fail(tr("The link's job is not in the list of %1, or this login may not read it.")
-                     .arg(m_link->cluster));
-    });
+    connect(&session->jobs(), &JobStore::jobReadFailed, this,
+            [this](const QString &jobId, const Error &error) {
+                if (m_link && m_tries > 0 && jobId == m_link->jobId)
+                    takeFailure(error);
+            });
+}
+
+void Navigator::takeFailure(const Error &error)
+{
+    switch (error.kind) {
+    case Error::Kind::NotFound:
+    case Error::Kind::Forbidden:
+    case Error::Kind::WrongApi:
+    case Error::Kind::Retired:
+    case Error::Kind::Rejected:
+        break; // as expected of the lists that don't have it
+    default:
+        m_error = error;
+    }
+    if (--m_tries > 0)
+        return;
+    if (m_error)
+        fail(tr("The link's job could not be read. %1").arg(describe(*m_error).sentence));
+    else
+        fail(tr("The link's job is not in the list of %1, or this login may not read it.")
+                 .arg(m_link->cluster));
+}
+
+/// What is asked for is worth more than what was filtered for before.
+void Navigator::dropFilter(const QString &id)
+{
+    if (m_pages.filter().isEmpty() || m_pages.table().currentId() == id)
+        return;
+    m_pages.setFilter({});
+    emit filterDropped();
 }
 
 void Navigator::showJob(const RestoreJob &job)
@@ -57,6 +91,7 @@ void Navigator::showJob(const RestoreJob &job)
         m_sidebar.select(job.projectId, job.sourceCluster);
     m_pages.setCurrentWidget(&m_pages.jobs());
     m_pages.jobs().selectJob(job.id);
+    dropFilter(job.id);
 }
 
 void Navigator::openLink(const DeepLink &link)
@@ -115,6 +150,7 @@ void Navigator::showPlace()
     if (!m_link->snapshotId.isEmpty()) {
         m_pages.setCurrentWidget(&m_pages.snapshots());
         m_pages.table().selectId(m_link->snapshotId);
+        dropFilter(m_link->snapshotId);
         return;
     }
     m_pages.setCurrentWidget(&m_pages.jobs());
@@ -127,6 +163,7 @@ void Navigator::showPlace()
 /// Its kind is not in the link: whichever list of the cluster has it answers.
 void Navigator::lookForJob(const Cluster &cluster)
 {
+    m_error.reset();
     m_pages.jobs().selectJob(m_link->jobId);
     const QList<Source> sources = sourcesOf({cluster});
     m_tries = int(sources.size());

@@ -2,6 +2,7 @@
 // lists are read. It only shows; nothing is started.
 #pragma once
 
+#include "base/error.h"
 #include "session/deeplink.h"
 
 #include <QObject>
@@ -30,11 +31,15 @@ public:
 signals:
     /// What the link names is not there, or can't be seen: a sentence for the person.
     void linkFailed(const QString &sentence);
+    /// The page's filter hid what is asked for and is gone.
+    void filterDropped();
 
 private:
     void followLink();
     void showPlace();
     void lookForJob(const Cluster &cluster);
+    void takeFailure(const Error &error);
+    void dropFilter(const QString &id);
     void fail(const QString &sentence);
 
     Application &m_application;
@@ -42,4 +47,5 @@ private:
     Pages &m_pages;
     std::optional<DeepLink> m_link; // still to be shown
     int m_tries = -1; // reads of the link's job that may still find it; -1: not begun
+    std::optional<Error> m_error; // of such a read, if it says nothing of the job
 };
