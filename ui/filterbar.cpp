@@ -98,7 +98,9 @@ void FilterBar::remove(const QString &name)
 void FilterBar::fillMenu()
 {
     m_menu->clear();
-    qDeleteAll(m_menu->findChildren<QMenu *>(Qt::FindDirectChildrenOnly));
+    const auto submenus = m_menu->findChildren<QMenu *>(Qt::FindDirectChildrenOnly);
+    for (QMenu *old : submenus)
+        old->deleteLater(); // it may be its action that led here
     const auto filters = saved();
     for (const auto &[name, text] : filters) {
         QAction *action = m_menu->addAction(QString(name).replace(u'&', QStringLiteral("&&")));

@@ -101,6 +101,7 @@ void RecordTable::restorePlace()
     const int top = m_topId.isEmpty() ? -1 : m_model.rowOfId(m_topId);
     if (top >= 0)
         scrollTo(m_model.index(top, 0), PositionAtTop);
+    m_topId.clear(); // of this reset: the person may scroll on
     m_restoring = false;
     emit currentIdChanged(currentId());
 }

@@ -1,5 +1,6 @@
 #include "widgets/storepane.h"
 
+#include "atlas/errors.h"
 #include "base/format.h"
 #include "session/pagedstore.h"
 #include "tables/recordmodel.h"
@@ -72,7 +73,7 @@ void StorePane::updateState()
     const int total = m_model.totalRows();
     const int visible = m_model.rowCount();
     const QLocale locale;
-    m_banner->clear();
+    showTrouble();
     m_more->setVisible(m_store && m_store->canFetchMore());
     m_more->setEnabled(m_store && !m_store->isLoading());
     QString count;
@@ -102,15 +103,29 @@ void StorePane::updateState()
         return;
     }
     m_stack->setCurrentWidget(m_table);
-    if (troubles.isEmpty() || m_store->isLoading())
+}
+
+/// Over the rows that are there. It stays as it is while it is true, so that neither the rows nor
+/// the focus move with every look.
+void StorePane::showTrouble()
+{
+    if (!m_store || m_store->troubles().isEmpty() || m_model.totalRows() == 0) {
+        m_banner->clear();
         return;
-    m_banner->showError(troubles.first().error);
+    }
+    const QList<Trouble> &troubles = m_store->troubles();
+    const Trouble &first = troubles.first();
     const QString where = troubles.size() == 1
-        ? troubles.first().what
-        : tr("%1 and others (%2)").arg(troubles.first().what).arg(troubles.size() - 1);
-    m_banner->showText(theme::Tone::Warning,
-                       tr("%1: %2\nWhat is shown of it was read at %3.")
-                           .arg(where, m_banner->text(), formatLocal(m_store->updated())));
+        ? first.what
+        : tr("%1 and others (%2)").arg(first.what).arg(troubles.size() - 1);
+    const QString text = tr("%1: %2", "cluster, problem").arg(where, describeFully(first.error))
+        + u'\n'
+        + (first.updated.isValid()
+               ? tr("What is shown of it was read at %1.").arg(formatLocal(first.updated))
+               : tr("It has not been read yet."));
+    if (m_banner->text() == text)
+        return;
+    m_banner->showText(theme::Tone::Warning, text);
     PagedStoreBase *store = m_store;
     connect(m_banner->addButton(tr("Retry")), &QPushButton::clicked, store,
             [store] { store->refresh(); });

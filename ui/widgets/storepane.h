@@ -33,6 +33,7 @@ public:
     void setStore(PagedStoreBase *store);
     /// Draws the store's state anew.
     void updateState();
+    void showTrouble();
 
 private:
     void fetchMore();
