@@ -8,6 +8,17 @@
 
 #include <QPushButton>
 
+namespace {
+
+constexpr qsizetype kMostLines = 5; // a banner is no list
+
+bool isAlarm(theme::Tone tone)
+{
+    return tone == theme::Tone::Danger || tone == theme::Tone::Warning;
+}
+
+} // namespace
+
 JobNews::JobNews(Banner &banner, DesktopNotifications &desktop, QObject *parent)
     : QObject(parent), m_banner(banner), m_desktop(desktop)
 {
@@ -82,7 +93,16 @@ void JobNews::tell(const RestoreJob &job, const QString &title, const QString &t
                    theme::Tone tone)
 {
     m_told.insert(job.id, job);
-    m_banner.showText(tone, text);
+    // What nobody has closed yet is not hidden by what comes later.
+    if (m_banner.text() != m_lines.join(u'\n'))
+        m_lines.clear();
+    if (m_lines.isEmpty() || tone == theme::Tone::Danger || !isAlarm(m_tone))
+        m_tone = tone;
+    m_lines.removeAll(text);
+    m_lines.append(text);
+    if (m_lines.size() > kMostLines)
+        m_lines.removeFirst();
+    m_banner.showText(m_tone, m_lines.join(u'\n'));
     QPushButton *show = m_banner.addButton(tr("Show job"));
     show->setObjectName(QStringLiteral("showNewsJob"));
     connect(show, &QPushButton::clicked, this, [this, job] {
@@ -96,5 +116,5 @@ void JobNews::tell(const RestoreJob &job, const QString &title, const QString &t
                     .title = title,
                     .text = text,
                     .action = tr("Show job"),
-                    .urgent = tone == theme::Tone::Danger || tone == theme::Tone::Warning});
+                    .urgent = isAlarm(tone)});
 }

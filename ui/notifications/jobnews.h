@@ -36,4 +36,6 @@ private:
     Session *m_session = nullptr;
     WatchList *m_watchList = nullptr;
     QHash<QString, RestoreJob> m_told; // by id, for the desktop's action
+    QStringList m_lines; // in the banner
+    theme::Tone m_tone = theme::Tone::Info;
 };
