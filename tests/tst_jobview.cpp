@@ -6,6 +6,10 @@
 #include "filterbar.h"
 #include "jobs/accesshelp.h"
 #include "jobs/canceldialog.h"
+#include "notifications/desktopnotifications.h"
+#include "notifications/jobnews.h"
+#include "session/watchlist.h"
+#include "tables/jobcolumns.h"
 #include "widgets/banner.h"
 
 #include <QAbstractItemView>
@@ -15,7 +19,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPointer>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 
 using namespace std::chrono_literals;
@@ -301,6 +307,244 @@ private slots:
         QVERIFY2(help->text().contains(says), qPrintable(help->text()));
         QVERIFY(w.choose("loyalty-m5"));
         QTRY_VERIFY(!help->isVisible());
+    }
+
+    void aLinkDoesNotEndTheWatch()
+    {
+        OpenWindow w;
+        QTRY_VERIFY_WITH_TIMEOUT(w.isReady() && w.choose("orders-prod"), 20'000);
+        QTRY_VERIFY(w.isReady() && w.model()->rowCount() > 0);
+        select(w, [](const RestoreJob &job) { return isActive(job.state); });
+        w.action("watchJob")->trigger();
+        w.action("copyLink")->trigger();
+        const auto link = parseDeepLink(QApplication::clipboard()->text());
+        QVERIFY(link);
+        // Its kind is not in the link: the other kinds' lists don't have it.
+        QSignalSpy failed(&w.jobs(), &JobStore::jobReadFailed);
+        w.window->openLink(*link);
+        QTRY_VERIFY(!failed.isEmpty());
+        QVERIFY(w.action("watchJob")->isChecked());
+    }
+
+    void aLinkIsFollowedInTheNextSession()
+    {
+        OpenWindow w;
+        QTRY_VERIFY_WITH_TIMEOUT(w.isReady() && w.choose("orders-flex"), 20'000);
+        QTRY_VERIFY(w.isReady() && w.model()->rowCount() > 0);
+        select(w, [](const RestoreJob &j) { return !j.download; });
+        w.action("copyLink")->trigger();
+        const auto link = parseDeepLink(QApplication::clipboard()->text());
+        QVERIFY(link);
+        QVERIFY(w.choose("All jobs"));
+        Fault silent;
+        silent.path = "*/restoreJobs/*";
+        silent.count = 1;
+        silent.noAnswer = true;
+        w.atlas->addFault(silent);
+        w.window->openLink(*link);
+        QTRY_VERIFY(w.seen("GET", "/restoreJobs/" + link->jobId.toUtf8()) > 0);
+        const Profile profile = w.session().profile();
+        w.application->openWith(
+            profile, ServiceAccount {w.atlas->login().clientId, w.atlas->login().clientSecret});
+        QVERIFY(!w.window->windowTitle().contains("orders-flex"));
+        QTRY_VERIFY(w.window->windowTitle().contains("orders-flex"));
+        QTRY_COMPARE(w.table()->currentId(), link->jobId);
+    }
+
+    void aLinkShowsWhatTheFilterHides()
+    {
+        OpenWindow w;
+        QTRY_VERIFY_WITH_TIMEOUT(w.isReady() && w.choose("orders-flex"), 20'000);
+        QTRY_VERIFY(w.isReady() && w.model()->rowCount() > 0);
+        select(w, [](const RestoreJob &j) { return j.state == JobState::Done; });
+        w.action("copyLink")->trigger();
+        const auto link = parseDeepLink(QApplication::clipboard()->text());
+        QVERIFY(link);
+        auto *edit = w.child<QLineEdit>("filter");
+        edit->setText("source:flex"); // does not hide it: stays
+        w.window->openLink(*link);
+        QTRY_COMPARE(w.seen("GET", "/restoreJobs/" + link->jobId.toUtf8()), 1);
+        QTRY_COMPARE(w.table()->currentId(), link->jobId);
+        QCOMPARE(edit->text(), QString("source:flex"));
+        edit->setText("state:failed");
+        QVERIFY(w.table()->currentId() != link->jobId);
+        w.window->openLink(*link);
+        QTRY_COMPARE(w.table()->currentId(), link->jobId);
+        QCOMPARE(edit->text(), QString());
+        QCOMPARE(w.model()->filterText(), QString());
+        // Also where its list is read first.
+        edit->setText("state:failed");
+        QVERIFY(w.choose("loyalty-m5"));
+        w.window->openLink(*link);
+        QTRY_COMPARE(w.table()->currentId(), link->jobId);
+    }
+
+    void aLinkThatCannotBeReadSaysWhy()
+    {
+        OpenWindow w;
+        QTRY_VERIFY_WITH_TIMEOUT(w.isReady() && w.choose("orders-flex"), 20'000);
+        QTRY_VERIFY(w.isReady() && w.model()->rowCount() > 0);
+        select(w, [](const RestoreJob &j) { return !j.download; });
+        w.action("copyLink")->trigger();
+        auto link = parseDeepLink(QApplication::clipboard()->text());
+        QVERIFY(link);
+        link->jobId = "0123456789abcdef01234567";
+        Fault broken;
+        broken.path = "*/restoreJobs/*";
+        broken.status = 500;
+        w.atlas->addFault(broken);
+        w.window->openLink(*link);
+        auto *news = w.child<Banner>("news");
+        QTRY_VERIFY(news->isVisible());
+        QVERIFY2(!news->text().contains("not in the list"), qPrintable(news->text()));
+    }
+
+    void aSavedFilterIsRemovedAfterItsMenu()
+    {
+        OpenWindow w;
+        auto *bar = w.window->findChild<FilterBar *>();
+        bar->edit()->setText("state:failed");
+        bar->save("Broken");
+        QMenu *menu = nullptr;
+        for (QMenu *each : bar->findChildren<QMenu *>()) {
+            if (each->title() == "Remove")
+                menu = each;
+        }
+        QVERIFY(menu);
+        const QPointer<QMenu> guard(menu);
+        menu->actions().first()->trigger();
+        QVERIFY(guard); // a menu looks at itself when its action has run
+        QVERIFY(bar->saved().isEmpty());
+        QTRY_VERIFY(!guard);
+    }
+
+    void newRowsDontMoveWhatIsLookedAt()
+    {
+        QSettings settings("", QSettings::IniFormat);
+        RecordModel<RestoreJob> model(jobTable());
+        const auto makeJob = [](int i, const QString &source) {
+            RestoreJob job;
+            job.id = QString("%1").arg(i, 24, 16, QLatin1Char('0'));
+            job.kind = kindById(u"flex");
+            job.sourceCluster = source;
+            job.state = JobState::Done;
+            job.created = QDateTime::currentDateTimeUtc().addSecs(-i * 60LL);
+            return job;
+        };
+        QList<RestoreJob> jobs;
+        for (int i = 1; i <= 300; ++i)
+            jobs.append(makeJob(i, i % 2 ? "odd" : "even"));
+        model.sync(jobs);
+        RecordTable table("Some jobs", model, {.widths = {}, .sortColumn = "created"}, settings);
+        table.resize(600, 400);
+        table.show();
+        table.selectId(jobs.at(100).id);
+        QVERIFY(table.verticalScrollBar()->value() > 0);
+        model.setFilterText("source:even"); // the current row is hidden
+        QVERIFY(table.currentId().isEmpty());
+        table.verticalScrollBar()->setValue(table.verticalScrollBar()->maximum());
+        const int place = table.verticalScrollBar()->value();
+        model.merge({makeJob(400, "even")});
+        QCOMPARE(table.verticalScrollBar()->value(), place);
+    }
+
+    void aFailureIsNotHiddenByALaterSuccess()
+    {
+        Banner banner;
+        DesktopNotifications desktop(QDBusConnection("none"));
+        OpenWindow w;
+        WatchList list(w.application->settings(), w.session().profile(), w.jobs(),
+                       [] { return QDateTime::currentDateTimeUtc(); });
+        JobNews news(banner, desktop);
+        news.follow(&w.session(), &list);
+        RestoreJob job;
+        job.kind = kindById(u"flex");
+        job.sourceCluster = "alpha";
+        job.targetCluster = "alpha-copy";
+        job.id = "0123456789abcdef01234567";
+        job.state = JobState::Failed;
+        emit list.ended(job);
+        job.id = "0123456789abcdef01234568";
+        job.targetCluster = "beta";
+        job.state = JobState::Done;
+        emit list.ended(job);
+        QVERIFY2(banner.text().contains("alpha-copy failed"), qPrintable(banner.text()));
+        QVERIFY2(banner.text().contains("beta is done"), qPrintable(banner.text()));
+        QSignalSpy shown(&news, &JobNews::showJobRequested);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete); // earlier buttons
+        banner.findChild<QPushButton *>("showNewsJob")->click();
+        QCOMPARE(shown.first().first().value<RestoreJob>().id, job.id);
+        // What was closed does not come back.
+        job.targetCluster = "gamma";
+        emit list.ended(job);
+        QVERIFY(!banner.text().contains("alpha-copy"));
+        for (int i = 0; i < 20; ++i)
+            emit list.ended(job);
+        QVERIFY2(banner.text().count('\n') < 6, qPrintable(banner.text()));
+    }
+
+    void theBannerOfATroubleStaysWhileItIsReadAgain()
+    {
+        OpenWindow w;
+        QTRY_VERIFY_WITH_TIMEOUT(w.isReady(), 20'000);
+        Fault broken;
+        broken.path = "*/orders-reports/*";
+        broken.status = 500;
+        w.atlas->addFault(broken);
+        w.jobs().setPolling(false);
+        w.application->refresh();
+        QPushButton *retry = nullptr;
+        const auto find = [&] {
+            for (auto *button : w.pages()->currentWidget()->findChildren<QPushButton *>()) {
+                if (button->text() == "Retry" && button->isVisible())
+                    retry = button;
+            }
+            return retry != nullptr;
+        };
+        QTRY_VERIFY(w.isReady() && find());
+        w.window->activateWindow();
+        retry->setFocus();
+        const QPointer<QPushButton> guard(retry);
+        bool gone = false;
+        connect(&w.jobs(), &Store::statusChanged, this,
+                [&] { gone = gone || !guard || !guard->isVisible(); });
+        w.jobs().refresh();
+        QTRY_VERIFY(!w.jobs().isLoading());
+        QVERIFY(!gone);
+    }
+
+    void theAccessListIsReadAgainWithARefresh()
+    {
+        OpenWindow w;
+        QTRY_VERIFY_WITH_TIMEOUT(w.isReady() && w.choose("orders-flex"), 20'000);
+        QTRY_VERIFY(w.isReady() && w.model()->rowCount() > 0);
+        select(w, [](const RestoreJob &j) { return j.download && j.state == JobState::Ready; });
+        const auto lists = [&] {
+            int count = 0;
+            for (const SeenRequest &request : w.atlas->seenRequests())
+                count += request.path.endsWith("/accessList");
+            return count;
+        };
+        QTRY_COMPARE(lists(), 1);
+        w.application->refresh();
+        QTRY_COMPARE(lists(), 2);
+    }
+
+    void theTargetsProjectIsFoundByItsId()
+    {
+        RecordModel<RestoreJob> model(jobTable());
+        RestoreJob job;
+        job.id = "0123456789abcdef01234567";
+        job.kind = kindById(u"flex");
+        job.projectId = "0123456789abcdef0123aaaa";
+        job.targetProjectId = "0123456789abcdef0123bbbb";
+        job.targetCluster = "copy";
+        TextContext context = model.context();
+        context.projectName = [](const QString &) { return QString("Named"); };
+        model.setContext(context);
+        model.sync({job});
+        model.setFilterText(job.targetProjectId);
+        QCOMPARE(model.rowCount(), 1);
     }
 };
 

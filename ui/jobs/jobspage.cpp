@@ -171,7 +171,15 @@ void JobsPage::takeChanges()
     if (const RestoreJob *fresh = m_session->jobs().byId(m_table->currentId())) {
         m_details->setJob(*fresh);
         m_actions->setJob(*fresh);
+        askMore(RestoreJob(*fresh)); // after a refresh once more
     }
+}
+
+void JobsPage::askMore(const RestoreJob &job)
+{
+    m_session->events().readFor(job);
+    if (mayBeFetched(job))
+        m_session->accessLists().readProject(job.projectId);
 }
 
 void JobsPage::pullRecords()
@@ -255,11 +263,8 @@ void JobsPage::showCurrent()
         return;
     }
     m_details->setJob(*job);
-    if (m_session) {
-        m_session->events().readFor(RestoreJob(*job));
-        if (mayBeFetched(*job))
-            m_session->accessLists().readProject(job->projectId);
-    }
+    if (m_session)
+        askMore(RestoreJob(*job));
     showMore();
 }
 

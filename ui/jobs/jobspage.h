@@ -54,6 +54,7 @@ private:
     void noteBatches(const QList<RestoreJob> &jobs);
     void updateHelp();
     void askEvents();
+    void askMore(const RestoreJob &job);
     void copySummary();
     QString batchPart(const QString &jobId) const;
     TextContext context() const;
