@@ -26,6 +26,10 @@ QList<CheckRow> targetRows()
             w.target().id = "66d0a1c2d3e4f5a6b7c8d902";
             w.plan.targetClusterId = "66d0a1c2d3e4f5a6b7c8d901";
         });
+        row("gone since it was chosen", "target", Verdict::Blocks, [](PlanWorld &w) {
+            w.plan.targetClusterId = "66d0a1c2d3e4f5a6b7c8d901";
+            w.inventory.clusters.removeLast();
+        });
         row("deleted", "target", Verdict::Blocks, [](PlanWorld &w) { w.target().deleted = true; });
         row("another", "same-cluster", Verdict::Holds, [](PlanWorld &) {});
         row("onto itself", "same-cluster", Verdict::Warns, [](PlanWorld &w) {
@@ -99,6 +103,12 @@ QList<CheckRow> surroundingRows()
         row("nothing", "running", Verdict::Holds, [](PlanWorld &) {});
         row("jobs not read", "running", Verdict::Unknown,
             [](PlanWorld &w) { w.facts.targetJobs.reset(); });
+        row("jobs read in part", "running", Verdict::Unknown,
+            [](PlanWorld &w) { w.facts.targetJobsInPart = true; });
+        row("one of those that were read", "running", refused, [](PlanWorld &w) {
+            w.run(w.job());
+            w.facts.targetJobsInPart = true;
+        });
         row("one", "running", refused, [](PlanWorld &w) { w.run(w.job()); });
         row("one queued", "running", refused, [](PlanWorld &w) { w.run(w.job(JobState::Queued)); });
         row("one of another kind", "running", refused, [](PlanWorld &w) {
@@ -129,6 +139,8 @@ QList<CheckRow> surroundingRows()
         row("other data", "duplicate", Verdict::Holds, [](PlanWorld &w) { w.run(w.job()); });
         row("jobs not read", "duplicate", Verdict::Unknown,
             [](PlanWorld &w) { w.facts.targetJobs.reset(); });
+        row("jobs read in part", "duplicate", Verdict::Unknown,
+            [](PlanWorld &w) { w.facts.targetJobsInPart = true; });
         row("the same snapshot", "duplicate", refused, [](PlanWorld &w) {
             RestoreJob job = w.job();
             job.snapshotId = w.plan.snapshot.id;

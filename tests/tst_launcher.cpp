@@ -356,6 +356,27 @@ private slots:
         QCOMPARE(changesSeen(sandbox), 1);
     }
 
+    // A service in trouble is sent no change: its answer would get lost, too.
+    void aServiceInTroubleIsSentNothing()
+    {
+        OpenSandbox sandbox;
+        const auto session = sandbox.open();
+        const RestorePlan plan =
+            planOf(*session, "orders-prod", "cloud", PlanAction::Restore, "staging-api");
+        Fault trouble;
+        trouble.verb = "GET";
+        trouble.path = "*/backup/restoreJobs";
+        trouble.status = 500;
+        sandbox.sandbox->addFault(trouble);
+        const LaunchOutcome outcome = launch(*session, plan, this);
+        QCOMPARE(outcome.kind, LaunchOutcome::Kind::NotStarted);
+        QVERIFY2(outcome.error.detail.contains("Nothing was sent"),
+                 qPrintable(outcome.error.detail));
+        QCOMPARE(changesSeen(sandbox), 0);
+        QVERIFY(!session->isBusy());
+        QVERIFY(sandbox.journal->entries().isEmpty());
+    }
+
     // Neither a new wizard nor a restart forgets it.
     void anOrderWaitsForTheFateOfTheOneBefore()
     {
@@ -663,6 +684,10 @@ private slots:
         sandbox.sandbox->clearFaults();
         store->refresh();
         QTRY_COMPARE(verdict("running"), Check::Verdict::Holds);
+        // What was read once is no answer to what runs now.
+        sandbox.sandbox->addFault(forbidden);
+        store->refresh();
+        QTRY_COMPARE(verdict("running"), Check::Verdict::Unknown);
     }
 
     // A link that is still good spares the second download.

@@ -58,6 +58,23 @@ void refuseLater(const Error &error, QObject *context, const Launcher::LaunchCal
     QTimer::singleShot(0, context, [callback, outcome] { callback(outcome); });
 }
 
+// A login may start jobs and not list them; but a service that can't be reached or is in trouble
+// would lose the answer to a change, too.
+bool isTrouble(const Error &error)
+{
+    switch (error.kind) {
+    case Error::Kind::Unreachable:
+    case Error::Kind::Timeout:
+    case Error::Kind::Tls:
+    case Error::Kind::Proxy:
+    case Error::Kind::RateLimited:
+    case Error::Kind::ServiceTrouble:
+        return true;
+    default:
+        return false;
+    }
+}
+
 QString actionWord(PlanAction action)
 {
     switch (action) {
@@ -146,6 +163,10 @@ void Launcher::launch(const RestorePlan &plan, const Inventory &inventory, const
     m_client.send(plan.kind->listJobs(source, {1, kListPage}), this,
                   [this, plan, inventory, now, warned, guard = QPointer<QObject>(context),
                    callback](const Result<Page<RestoreJob>> &page) mutable {
+                      if (!page && isTrouble(page.error())) {
+                          refuseUnread(page.error(), guard, callback);
+                          return;
+                      }
                       QList<RestoreJob> running = now.targetJobs.value_or(QList<RestoreJob>());
                       for (const RestoreJob &job : page ? page->items : QList<RestoreJob>()) {
                           m_knownBefore.insert(job.id);
@@ -157,6 +178,21 @@ void Launcher::launch(const RestorePlan &plan, const Inventory &inventory, const
                           now.targetJobs = running;
                       sendPlan(plan, inventory, now, warned, guard, callback);
                   });
+}
+
+void Launcher::refuseUnread(const Error &why, const QPointer<QObject> &context,
+                            const LaunchCallback &callback)
+{
+    setBusy(false);
+    if (!context)
+        return;
+    LaunchOutcome outcome;
+    outcome.error = why;
+    outcome.error.detail =
+        tr("Nothing was sent, because the running jobs could not be read just before. %1")
+            .arg(why.detail)
+            .trimmed();
+    callback(outcome);
 }
 
 void Launcher::sendPlan(const RestorePlan &plan, const Inventory &inventory, PlanFacts facts,

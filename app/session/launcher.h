@@ -63,7 +63,8 @@ public:
 
     /// Reads the job list of the source, checks the plan again with what it shows, then sends it
     /// once. Refuses when a check blocks, when one warns that did not at the click, and while it is
-    /// not known what became of the same order of the last minutes (then it looks again).
+    /// not known what became of the same order of the last minutes (then it looks again), and
+    /// when the service can't be reached for the list.
     void launch(const RestorePlan &plan, const Inventory &inventory, const PlanFacts &facts,
                 QObject *context, LaunchCallback callback);
     /// Ends a download before its time. Refuses where whyNotCancel() has a reason.
@@ -102,6 +103,9 @@ private:
     JournalEntry describe(const QString &action, const JobKind &kind, const ClusterRef &source,
                           const Inventory &inventory, const QString &reason) const;
     JournalEntry describePlan(const RestorePlan &plan, const Inventory &inventory) const;
+    /// The list that is read before sending did not come.
+    void refuseUnread(const Error &why, const QPointer<QObject> &context,
+                      const LaunchCallback &callback);
     /// `warned`: ids of the checks that warned already at the click.
     void sendPlan(const RestorePlan &plan, const Inventory &inventory, PlanFacts facts,
                   const QSet<QString> &warned, const QPointer<QObject> &context,

@@ -6,7 +6,6 @@
 #include "session/environmentmarks.h"
 #include "session/jobstore.h"
 
-#include <QSet>
 #include <algorithm>
 
 namespace {
@@ -110,8 +109,9 @@ std::optional<QList<RestoreJob>> PlanFactsStore::runningJobs() const
 bool PlanFactsStore::isRead(const Cluster &cluster) const
 {
     const QList<Source> sources = sourcesOf({cluster});
-    return std::any_of(sources.cbegin(), sources.cend(),
-                       [this](const Source &source) { return m_jobLists.contains(source.key()); });
+    return std::any_of(sources.cbegin(), sources.cend(), [this](const Source &source) {
+        return m_jobLists.contains(source.key()) && !m_unread.contains(source.key());
+    });
 }
 
 QDateTime PlanFactsStore::oldestPoint(const QDateTime &now) const
@@ -190,9 +190,12 @@ void PlanFactsStore::readJobs(const Cluster &cluster, QObject *context)
     for (const Source &source : sourcesOf({cluster})) {
         m_client.send(source.kind->listJobs(source.cluster, {1, kJobsPage}), context,
                       [this, key = source.key()](const Result<Page<RestoreJob>> &page) {
-                          if (!page)
-                              return;
-                          m_jobLists.insert(key, page->items);
+                          if (page) {
+                              m_jobLists.insert(key, page->items);
+                              m_unread.remove(key);
+                          } else {
+                              m_unread.insert(key);
+                          }
                           take();
                       });
     }

@@ -7,6 +7,7 @@
 #include "session/store.h"
 
 #include <QHash>
+#include <QSet>
 #include <QTimer>
 #include <functional>
 #include <memory>
@@ -61,6 +62,7 @@ private:
     std::optional<Error> m_scheduleError;
     std::optional<CompliancePolicy> m_policy;
     QHash<QString, QList<RestoreJob>> m_jobLists; // by source key, as last read
+    QSet<QString> m_unread; // keys whose last reading failed
     QTimer m_refresh;
     std::unique_ptr<QObject> m_sourceReads; // their context: a new source forgets old answers
     std::unique_ptr<QObject> m_targetReads;

@@ -25,6 +25,11 @@ Check chosenCheck(const PlanView &view)
     if (!isObjectId(plan.targetProjectId))
         return rule.blocks(RestoreChecks::tr("%1 is no project ID (24 digits, 0 to 9 and a to f).")
                                .arg(plan.targetProjectId));
+    if (!view.target && !plan.targetClusterId.isEmpty())
+        return rule.blocks(RestoreChecks::tr("%1 was there when you chose it and is not any more. "
+                                             "Choose the target again.")
+                               .arg(plan.targetCluster),
+                           Check::Basis::Person);
     if (!view.target)
         return rule.unknown(RestoreChecks::tr("%1 is not among the clusters this login sees.")
                                 .arg(plan.targetCluster));
