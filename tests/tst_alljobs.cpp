@@ -155,6 +155,23 @@ private slots:
             page = qMin(page, timer.nsecsElapsed());
         }
         QVERIFY2(page * 10 < all, qPrintable(QString("%1 of %2").arg(page).arg(all)));
+        // The same of who started the jobs of one cluster.
+        QString by;
+        TextContext context = model.context();
+        context.startedBy = [&](const QString &) { return by; };
+        model.setContext(context);
+        by = "somebody";
+        const auto ofOne = [](const RestoreJob &job) { return job.sourceCluster == "c7"; };
+        qint64 few = std::numeric_limits<qint64>::max();
+        for (int i = 0; i < 5; ++i) {
+            timer.start();
+            model.retell(ofOne);
+            few = qMin(few, timer.nsecsElapsed());
+        }
+        QVERIFY2(few * 10 < all, qPrintable(QString("%1 of %2").arg(few).arg(all)));
+        model.setFilterText("somebody");
+        QCOMPARE(model.rowCount(),
+                 int(std::count_if(model.records().cbegin(), model.records().cend(), ofOne)));
     }
 };
 

@@ -79,6 +79,7 @@ void EventStore::read(const QString &projectId, const QString &cluster, const QD
                               m_oldest.insert(projectId + u'/' + cluster,
                                               page->items.last().created);
                           emit changed();
+                          emit eventsRead(projectId, cluster);
                       } else {
                           m_errors.insert(projectId, page.error());
                       }

@@ -30,6 +30,10 @@ public:
     const Error *errorOf(const QString &projectId) const;
     bool isReading(const QString &projectId) const { return m_reading.contains(projectId); }
 
+signals:
+    /// Events of a cluster came: who started its jobs, and those onto it, may be known now.
+    void eventsRead(const QString &projectId, const QString &cluster);
+
 private:
     void read(const QString &projectId, const QString &cluster, const QDateTime &from,
               const QDateTime &to, const QString &key);

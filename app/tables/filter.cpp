@@ -164,7 +164,7 @@ bool containsText(const QString &text, const FilterValue &value)
 
 bool startsWithText(const QString &text, const FilterValue &value)
 {
-    return text.toCaseFolded().startsWith(value.text);
+    return text.startsWith(value.text, Qt::CaseInsensitive); // ids: no copy of each
 }
 
 Filter parseFilter(const QString &text, const QList<FilterKeyName> &keys,

@@ -213,6 +213,17 @@ public:
         if (!changed.empty() || recordCount() != before)
             applyMerge(changed, before);
     }
+    /// Other texts of the same records: those that fit are told anew, at the cost of a merge.
+    template <typename Fits> void retell(Fits fits)
+    {
+        std::vector<quint32> changed;
+        for (quint32 r = 0; r < recordCount(); ++r) {
+            if (fits(m_records.at(r)))
+                changed.push_back(r);
+        }
+        if (!changed.empty())
+            applyMerge(changed, recordCount());
+    }
     /// Calls `update` soon: at once, but not more than ten times a second. The last one counts.
     void updateLater(std::function<void()> update)
     {

@@ -132,6 +132,7 @@ void JobsPage::setSession(Session *session, WatchList *watchList)
         disconnect(&m_session->accessLists(), nullptr, this, nullptr);
     }
     m_session = session;
+    m_projects.clear();
     m_cursor = {};
     m_batches.clear();
     m_batchOf.clear();
@@ -146,18 +147,25 @@ void JobsPage::setSession(Session *session, WatchList *watchList)
         return;
     connect(&session->jobs(), &Store::changed, this, &JobsPage::takeChanges);
     connect(&session->jobs(), &Store::statusChanged, this, &JobsPage::updateHelp);
-    connect(&session->events(), &Store::changed, this, [this] {
-        m_model.setContext(context());
-        if (const RestoreJob *job = currentJob()) // it may be older than what came
-            m_session->events().readFor(RestoreJob(*job));
-        showMore();
-    });
+    connect(&session->events(), &EventStore::eventsRead, this,
+            [this](const QString &projectId, const QString &cluster) {
+                m_model.retell([&](const RestoreJob &job) {
+                    return (job.projectId == projectId && job.sourceCluster == cluster)
+                        || (job.targetProjectId == projectId && job.targetCluster == cluster);
+                });
+                if (const RestoreJob *job = currentJob()) // it may be older than what came
+                    m_session->events().readFor(RestoreJob(*job));
+                showMore();
+            });
     connect(&session->events(), &Store::statusChanged, this, &JobsPage::showMore);
     connect(&session->accessLists(), &Store::changed, this, &JobsPage::showMore);
     connect(&session->inventory(), &Store::statusChanged, this, [this] {
         updateHelp();
-        if (!m_session->inventory().isLoading())
-            m_model.setContext(context());
+        const InventoryStore &inventory = m_session->inventory();
+        if (inventory.isLoading() || inventory.inventory().projects == m_projects)
+            return;
+        m_projects = inventory.inventory().projects;
+        m_model.setContext(context()); // every text anew: that takes a while with very many
     });
 }
 

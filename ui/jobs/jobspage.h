@@ -61,6 +61,7 @@ private:
 
     Session *m_session = nullptr;
     QString m_filter;
+    QList<Project> m_projects; // whose names the table's texts have
     JobStore::Cursor m_cursor;
     QHash<QString, QStringList> m_batches; // ids of the parts, sorted, by batch
     QHash<QString, QString> m_batchOf; // by job
