@@ -79,8 +79,9 @@ TransferDetails::TransferDetails(QWidget *parent)
     split->setChildrenCollapsible(false);
     split->addWidget(m_parts);
     split->addWidget(makeTabs());
-    split->setStretchFactor(0, 1);
-    split->setStretchFactor(1, 1);
+    split->setStretchFactor(0, 2);
+    split->setStretchFactor(1, 3);
+    split->setSizes({200, 300}); // a SHA-256 and its Copy button fit a wide window
     auto *content = new QWidget;
     auto *column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);

@@ -29,8 +29,8 @@ namespace {
 
 TableLayout transferLayout()
 {
-    return {.widths = {{QStringLiteral("file"), 28},
-                       {QStringLiteral("job"), 20},
+    return {.widths = {{QStringLiteral("file"), 26},
+                       {QStringLiteral("job"), 24},
                        {QStringLiteral("state"), 29},
                        {QStringLiteral("progress"), 18},
                        {QStringLiteral("speed"), 10},
