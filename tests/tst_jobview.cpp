@@ -52,6 +52,39 @@ class TestJobView : public QObject
     Q_OBJECT
 
 private slots:
+    void whatWasNeverReadIsNotCalledEmpty()
+    {
+        OpenWindow w({}, {}, [](Sandbox &sandbox) {
+            Fault fault;
+            fault.verb = "GET";
+            fault.status = 403;
+            sandbox.addFault(fault);
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(!w.session().inventory().isLoading()
+                                     && !w.session().inventory().troubles().isEmpty(),
+                                 20'000);
+        const auto words = [&] {
+            QStringList seen;
+            for (const auto *label : w.window->findChildren<QLabel *>()) {
+                if (label->isVisible())
+                    seen << label->text();
+            }
+            return seen.join('\n');
+        };
+        for (int page = 0; page < 2; ++page) {
+            w.pages()->setCurrentIndex(page);
+            auto *retry = w.pages()->currentWidget()->findChild<QPushButton *>("retry");
+            QTRY_VERIFY(retry->isVisible());
+            QVERIFY2(!words().contains(" here"), qPrintable(words()));
+            QVERIFY2(!words().contains("updated"), qPrintable(words()));
+        }
+        w.atlas->clearFaults();
+        w.pages()->setCurrentIndex(0);
+        w.pages()->currentWidget()->findChild<QPushButton *>("retry")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(w.isReady() && w.model()->rowCount() > 0, 20'000);
+        QTRY_VERIFY(words().contains("updated"));
+    }
+
     void aDownloadIsCancelledAfterAQuestion()
     {
         OpenWindow w;

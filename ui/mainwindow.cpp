@@ -33,6 +33,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QScreen>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -53,7 +54,8 @@ MainWindow::MainWindow(Application &application)
     : m_application(application), m_clipboard(new SecretClipboard(this))
 {
     setObjectName(QStringLiteral("mainWindow"));
-    resize(1200, 780);
+    const QSize frame(16, 40); // about
+    resize(QSize(1200, 780).boundedTo(screen()->availableSize() - frame));
     buildToolBar();
     buildCentral();
     buildShortcuts();

@@ -80,7 +80,7 @@ void StatusLine::update()
         parts << tr("read-only");
     if (jobs.isLoading() || inventory.isLoading())
         parts << tr("reading…");
-    else if (jobs.updated().isValid())
+    else if (inventory.isLoaded() && jobs.updated().isValid())
         parts << tr("updated %1")
                      .arg(QLocale().toString(jobs.updated().toLocalTime().time(),
                                              QStringLiteral("HH:mm:ss")));

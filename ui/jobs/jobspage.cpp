@@ -139,7 +139,8 @@ void JobsPage::setSession(Session *session, WatchList *watchList)
     m_model.setContext(context());
     m_model.sync({});
     m_details->clear();
-    m_pane->setStore(session ? &session->jobs() : nullptr);
+    m_pane->setStore(session ? &session->jobs() : nullptr,
+                     session ? &session->inventory() : nullptr);
     m_details->setLocked(whyReadOnly(session));
     m_actions->setSession(session, watchList);
     updateHelp();

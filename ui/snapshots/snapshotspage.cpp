@@ -137,7 +137,8 @@ void SnapshotsPage::setSession(Session *session, const EnvironmentMarks *marks)
     m_found->hide();
     m_details->clear();
     m_picture->timeline()->setHint({});
-    m_pane->setStore(session ? &session->snapshots() : nullptr);
+    m_pane->setStore(session ? &session->snapshots() : nullptr,
+                     session ? &session->inventory() : nullptr);
     if (session)
         connectSession();
     updateActions();
@@ -274,7 +275,10 @@ void SnapshotsPage::showPicture()
             clusters.append(cluster);
     }
     if (clusters.isEmpty()) {
-        timeline->setHint(store.isLoading() ? tr("Reading snapshots…") : tr("No snapshots here"));
+        timeline->setHint(store.isLoading() ? tr("Reading snapshots…")
+                              : store.isLoaded() && m_session->inventory().isLoaded()
+                              ? tr("No snapshots here")
+                              : QString());
     } else if (clusters.size() > Timeline::kMostLanes) {
         timeline->setHint(tr("%1 clusters have snapshots here. Choose one of them on the left to "
                              "see it over time.")

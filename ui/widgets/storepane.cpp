@@ -2,6 +2,7 @@
 
 #include "atlas/errors.h"
 #include "base/format.h"
+#include "session/inventorystore.h"
 #include "session/pagedstore.h"
 #include "tables/recordmodel.h"
 #include "widgets/banner.h"
@@ -38,20 +39,30 @@ StorePane::StorePane(RecordTable *table, RecordModelBase &model, const Words &wo
     connect(m_more, &QPushButton::clicked, this, &StorePane::fetchMore);
     connect(m_table, &RecordTable::nearEnd, this, &StorePane::fetchMore);
     connect(&m_model, &RecordModelBase::countsChanged, this, &StorePane::updateState);
-    connect(m_empty, &EmptyState::retry, this, [this] {
-        if (m_store)
-            m_store->refresh();
-    });
+    connect(m_empty, &EmptyState::retry, this, &StorePane::refresh);
 }
 
-void StorePane::setStore(PagedStoreBase *store)
+void StorePane::setStore(PagedStoreBase *store, InventoryStore *inventory)
 {
-    if (m_store)
-        disconnect(m_store, nullptr, this, nullptr);
+    for (Store *old : {static_cast<Store *>(m_store), static_cast<Store *>(m_inventory)}) {
+        if (old)
+            disconnect(old, nullptr, this, nullptr);
+    }
     m_store = store;
-    if (m_store)
-        connect(m_store, &Store::statusChanged, this, &StorePane::updateState);
+    m_inventory = inventory;
+    for (Store *one : {static_cast<Store *>(store), static_cast<Store *>(inventory)}) {
+        if (one)
+            connect(one, &Store::statusChanged, this, &StorePane::updateState);
+    }
     updateState();
+}
+
+void StorePane::refresh()
+{
+    if (m_store && m_store->scope().isEmpty())
+        m_inventory->refresh();
+    else if (m_store)
+        m_store->refresh();
 }
 
 void StorePane::fetchMore()
@@ -91,9 +102,11 @@ void StorePane::updateState()
         m_stack->setCurrentWidget(m_empty);
         return;
     }
-    const QList<Trouble> &troubles = m_store->troubles();
     if (total == 0) {
-        if (m_store->isLoading() || (!m_store->isLoaded() && troubles.isEmpty()))
+        const bool hasClusters = !m_store->scope().isEmpty() || m_inventory->isLoaded();
+        const Store &read = hasClusters ? static_cast<Store &>(*m_store) : *m_inventory;
+        const QList<Trouble> &troubles = read.troubles();
+        if (read.isLoading() || (!read.isLoaded() && troubles.isEmpty()))
             m_empty->showLoading(m_words.loading);
         else if (!troubles.isEmpty())
             m_empty->showError(troubles.first().error);

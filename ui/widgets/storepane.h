@@ -8,6 +8,7 @@
 
 class Banner;
 class EmptyState;
+class InventoryStore;
 class PagedStoreBase;
 class QLabel;
 class QPushButton;
@@ -29,19 +30,22 @@ public:
               QWidget *parent = nullptr);
 
     RecordTable *table() const { return m_table; }
-    /// The store to show from now on; null for none. Must be reset before the store dies.
-    void setStore(PagedStoreBase *store);
+    /// The store to show from now on, and where its clusters come from: before they are known
+    /// nothing is called empty. Null for none. Must be reset before the stores die.
+    void setStore(PagedStoreBase *store, InventoryStore *inventory);
     /// Draws the store's state anew.
     void updateState();
     void showTrouble();
 
 private:
     void fetchMore();
+    void refresh();
 
     RecordTable *m_table;
     RecordModelBase &m_model;
     Words m_words;
     PagedStoreBase *m_store = nullptr;
+    InventoryStore *m_inventory = nullptr;
     Banner *m_banner;
     EmptyState *m_empty;
     QStackedLayout *m_stack;

@@ -13,6 +13,7 @@
 
 #include <QKeyEvent>
 #include <QPushButton>
+#include <QScreen>
 
 namespace {
 
@@ -43,7 +44,8 @@ RestoreWizard::RestoreWizard(Session &session, QSettings &settings, const Wizard
     connect(this, &QWizard::customButtonClicked, this, &RestoreWizard::showJob);
     connect(&session.launcher(), &Launcher::busyChanged, this, &RestoreWizard::updateButtons);
     connect(m_draft, &RestoreDraft::changed, this, &RestoreWizard::updateSteps);
-    resize(112 * theme::kGrid, 92 * theme::kGrid);
+    // Its buttons must stay on a small screen.
+    resize((QSize(112, 92) * theme::kGrid).boundedTo(screen()->availableSize() * 9 / 10));
     begin(start);
 }
 
