@@ -132,8 +132,7 @@ void StartChoiceTest::helpNamesEverything()
           "--cluster NAME", "--version", "--help", "MONGODB_ATLAS_CLIENT_ID",
           "MONGODB_ATLAS_CLIENT_SECRET", "MONGODB_ATLAS_PUBLIC_API_KEY",
           "MONGODB_ATLAS_PRIVATE_API_KEY", "MONGODB_ATLAS_PUBLIC_KEY", "MONGODB_ATLAS_PRIVATE_KEY",
-          "MONGODB_ATLAS_BASE_URL", "MONGODB_ATLAS_PROJECT_ID",
-          "Where Snapback runs already"})
+          "MONGODB_ATLAS_BASE_URL", "MONGODB_ATLAS_PROJECT_ID", "Where Snapback runs already"})
         QVERIFY2(help.contains(word), word);
     for (const QString &line : help.split('\n'))
         QVERIFY2(line.size() <= 90, qPrintable(line));
