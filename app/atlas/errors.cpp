@@ -188,3 +188,18 @@ QString describeFully(const Error &error)
         lines.append(Errors::tr("In detail: %1").arg(error.detail));
     return lines.join(u'\n');
 }
+
+bool mayPass(const Error &error)
+{
+    switch (error.kind) {
+    case Error::Kind::Unreachable:
+    case Error::Kind::Timeout:
+    case Error::Kind::Tls:
+    case Error::Kind::Proxy:
+    case Error::Kind::RateLimited:
+    case Error::Kind::ServiceTrouble:
+        return true;
+    default:
+        return false;
+    }
+}

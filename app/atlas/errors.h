@@ -20,3 +20,6 @@ ErrorText describe(const Error &error);
 /// Sentence and remedy, then Atlas's own detail and code where there are any: for one banner or one
 /// message.
 QString describeFully(const Error &error);
+/// True for what may be over by itself: no way to the service (a captive portal shows as TLS), a
+/// time-out, a rate limit, a 5xx.
+bool mayPass(const Error &error);

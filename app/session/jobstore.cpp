@@ -1,5 +1,6 @@
 #include "session/jobstore.h"
 
+#include "atlas/errors.h"
 #include "atlas/projects.h"
 
 #include <algorithm>
@@ -17,21 +18,6 @@ constexpr int kLimitPage = 500;
 ClusterRef sourceRef(const RestoreJob &job)
 {
     return {job.projectId, job.sourceCluster};
-}
-
-/// True for what may be over by itself a moment later.
-bool mayPass(const Trouble &trouble)
-{
-    switch (trouble.error.kind) {
-    case Error::Kind::Unreachable:
-    case Error::Kind::Timeout:
-    case Error::Kind::Proxy:
-    case Error::Kind::RateLimited:
-    case Error::Kind::ServiceTrouble:
-        return true;
-    default:
-        return false;
-    }
 }
 
 bool isAboutBackups(const RateLimit &limit)
@@ -211,7 +197,7 @@ void JobStore::poll()
     const bool every = idle && sources().size() <= kIdlePollSources;
     QSet<QString> wanted = active + oldestSources();
     for (const Trouble &trouble : troubles()) {
-        if (mayPass(trouble))
+        if (mayPass(trouble.error))
             wanted.insert(trouble.key);
     }
     QSet<QString> allowed;
@@ -263,7 +249,8 @@ void JobStore::pollWatched()
 
 void JobStore::rearm()
 {
-    const bool mayCome = std::any_of(troubles().cbegin(), troubles().cend(), &mayPass);
+    const bool mayCome = std::any_of(troubles().cbegin(), troubles().cend(),
+                                     [](const Trouble &t) { return mayPass(t.error); });
     if (!m_polling || isLoading() || (!isLoaded() && m_watched.isEmpty() && !mayCome))
         return;
     // Something moves, perhaps in another cluster: the pace of a quiet one is too slow for it.

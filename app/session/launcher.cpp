@@ -1,5 +1,6 @@
 #include "session/launcher.h"
 
+#include "atlas/errors.h"
 #include "http/client.h"
 #include "session/jobstore.h"
 
@@ -56,23 +57,6 @@ void refuseLater(const Error &error, QObject *context, const Launcher::LaunchCal
     LaunchOutcome outcome;
     outcome.error = error;
     QTimer::singleShot(0, context, [callback, outcome] { callback(outcome); });
-}
-
-// A login may start jobs and not list them; but a service that can't be reached or is in trouble
-// would lose the answer to a change, too.
-bool isTrouble(const Error &error)
-{
-    switch (error.kind) {
-    case Error::Kind::Unreachable:
-    case Error::Kind::Timeout:
-    case Error::Kind::Tls:
-    case Error::Kind::Proxy:
-    case Error::Kind::RateLimited:
-    case Error::Kind::ServiceTrouble:
-        return true;
-    default:
-        return false;
-    }
 }
 
 QString actionWord(PlanAction action)
@@ -163,7 +147,9 @@ void Launcher::launch(const RestorePlan &plan, const Inventory &inventory, const
     m_client.send(plan.kind->listJobs(source, {1, kListPage}), this,
                   [this, plan, inventory, now, warned, guard = QPointer<QObject>(context),
                    callback](const Result<Page<RestoreJob>> &page) mutable {
-                      if (!page && isTrouble(page.error())) {
+                      // A login may start jobs and not list them; but a service in trouble would
+                      // lose the answer to a change, too.
+                      if (!page && mayPass(page.error())) {
                           refuseUnread(page.error(), guard, callback);
                           return;
                       }
