@@ -51,6 +51,7 @@ struct World {
     RecordTable *table() { return pages()->currentWidget()->findChild<RecordTable *>(); }
     RecordModelBase *model() { return qobject_cast<RecordModelBase *>(table()->model()); }
     JobStore &jobs() { return application.session()->jobs(); }
+    SnapshotStore &snapshots() { return application.session()->snapshots(); }
 
     bool choose(const QString &text)
     {
@@ -93,6 +94,44 @@ private slots:
         for (int row = 0; row < world.model()->rowCount(); ++row)
             QCOMPARE(world.model()->index(row, source).data().toString(), QString("orders-flex"));
         QVERIFY(world.window.windowTitle().contains("orders-flex"));
+    }
+
+    void whatIsActedOnIsWhatIsHighlighted()
+    {
+        World world;
+        QTRY_VERIFY_WITH_TIMEOUT(world.ready(), 20'000);
+        QTRY_VERIFY(world.choose("orders-flex"));
+        world.pages()->setCurrentIndex(1);
+        QTRY_VERIFY(world.model()->rowCount() > 5 && !world.snapshots().isLoading());
+        RecordTable *table = world.table();
+        auto *restore = world.pages()->currentWidget()->findChild<QPushButton *>("restoreSnapshot");
+        QVERIFY(restore);
+        const auto lit = [&] {
+            QStringList ids;
+            for (const QModelIndex &row : table->selectionModel()->selectedRows())
+                ids << world.model()->idAt(row.row());
+            return ids;
+        };
+        const auto at = [&](int row) {
+            return table->visualRect(world.model()->index(row, 0)).center();
+        };
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, at(1));
+        QCOMPARE(lit(), QStringList {world.model()->idAt(1)});
+        QCOMPARE(table->currentId(), world.model()->idAt(1));
+        QVERIFY(restore->isVisible());
+        for (const auto key : {Qt::Key_Down, Qt::Key_Down, Qt::Key_End, Qt::Key_Home, Qt::Key_Up}) {
+            QTest::keyClick(table, key, Qt::ControlModifier);
+            QCOMPARE(lit(), QStringList {table->currentId()});
+        }
+        QTest::keyClick(table, Qt::Key_Down, Qt::ControlModifier);
+        QCOMPARE(table->currentId(), world.model()->idAt(1));
+        // Taken out of the highlighted ones by hand: then it is about none.
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, Qt::ControlModifier, at(3));
+        QCOMPARE(table->currentId(), world.model()->idAt(3));
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, Qt::ControlModifier, at(3));
+        QCOMPARE(lit(), QStringList {world.model()->idAt(1)});
+        QCOMPARE(table->currentId(), QString());
+        QVERIFY(!restore->isVisible());
     }
 
     void theCommandLineChoosesTheCluster()

@@ -55,7 +55,8 @@ RecordTable::RecordTable(const QString &name, RecordModelBase &model, const Tabl
 
 QString RecordTable::currentId() const
 {
-    return currentIndex().isValid() ? m_model.idAt(currentIndex().row()) : QString();
+    const int row = currentIndex().row();
+    return row >= 0 && selectionModel()->isRowSelected(row) ? m_model.idAt(row) : QString();
 }
 
 void RecordTable::selectId(const QString &id)
@@ -65,7 +66,9 @@ void RecordTable::selectId(const QString &id)
     const int row = m_model.rowOfId(id);
     if (row < 0)
         return;
-    setCurrentIndex(m_model.index(row, m_currentColumn));
+    selectionModel()->setCurrentIndex(m_model.index(row, m_currentColumn),
+                                      QItemSelectionModel::ClearAndSelect
+                                          | QItemSelectionModel::Rows);
     scrollTo(currentIndex());
 }
 
@@ -103,7 +106,13 @@ void RecordTable::restorePlace()
         scrollTo(m_model.index(top, 0), PositionAtTop);
     m_topId.clear(); // of this reset: the person may scroll on
     m_restoring = false;
-    emit currentIdChanged(currentId());
+    tellCurrent();
+}
+
+void RecordTable::tellCurrent()
+{
+    m_toldId = currentId();
+    emit currentIdChanged(m_toldId);
 }
 
 void RecordTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)
@@ -115,7 +124,27 @@ void RecordTable::currentChanged(const QModelIndex &current, const QModelIndex &
         m_currentId = m_model.idAt(current.row());
         m_currentColumn = current.column();
     }
-    emit currentIdChanged(currentId());
+    // A click highlights it a moment later.
+    if (!current.isValid() || !currentId().isEmpty())
+        tellCurrent();
+}
+
+void RecordTable::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
+{
+    QTableView::selectionChanged(selected, deselected);
+    if (!m_restoring && currentId() != m_toldId)
+        tellCurrent();
+}
+
+// Ctrl and an arrow would move the current row away from the highlighted one.
+QItemSelectionModel::SelectionFlags RecordTable::selectionCommand(const QModelIndex &index,
+                                                                  const QEvent *event) const
+{
+    const auto flags = QTableView::selectionCommand(index, event);
+    const bool moves = event && event->type() == QEvent::KeyPress && index != currentIndex();
+    return moves && flags == QItemSelectionModel::NoUpdate
+        ? QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows
+        : flags;
 }
 
 void RecordTable::keyPressEvent(QKeyEvent *event)
@@ -126,8 +155,8 @@ void RecordTable::keyPressEvent(QKeyEvent *event)
                && event->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier)) {
         copyRowsAsJson();
     } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
-        if (currentIndex().isValid())
-            emit opened(currentId());
+        if (const QString id = currentId(); !id.isEmpty())
+            emit opened(id);
     } else {
         QTableView::keyPressEvent(event);
         return;
@@ -137,7 +166,7 @@ void RecordTable::keyPressEvent(QKeyEvent *event)
 
 void RecordTable::contextMenuEvent(QContextMenuEvent *event)
 {
-    if (!currentIndex().isValid())
+    if (currentId().isEmpty())
         return;
     QMenu *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);

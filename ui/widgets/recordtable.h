@@ -25,7 +25,8 @@ public:
     RecordTable(const QString &name, RecordModelBase &model, const TableLayout &layout,
                 QSettings &settings, QWidget *parent = nullptr);
 
-    /// The id of the current row; empty if none.
+    /// The id of the current row; empty if none, or if it is not the highlighted one: what is done
+    /// is done to what can be seen.
     QString currentId() const;
     /// Makes the row current and scrolls to it. If it is not there (yet), it is selected when it
     /// comes.
@@ -44,10 +45,15 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void selectionChanged(const QItemSelection &selected,
+                          const QItemSelection &deselected) override;
+    QItemSelectionModel::SelectionFlags selectionCommand(const QModelIndex &index,
+                                                         const QEvent *event) const override;
 
 private:
     void rememberPlace();
     void restorePlace();
+    void tellCurrent();
     void restoreColumns(const TableLayout &layout);
     void saveColumns();
     void showColumnMenu(const QPoint &position);
@@ -59,6 +65,7 @@ private:
     QSettings &m_settings;
     QString m_settingsKey;
     QString m_currentId; // wanted, even while its row is hidden
+    QString m_toldId;
     QStringList m_selectedIds;
     QString m_topId;
     int m_currentColumn = 0;
