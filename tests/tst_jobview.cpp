@@ -516,6 +516,84 @@ private slots:
         QVERIFY2(banner.text().count('\n') < 6, qPrintable(banner.text()));
     }
 
+    void newsThatAreOverGo()
+    {
+        Banner banner;
+        DesktopNotifications desktop(QDBusConnection("none"));
+        OpenWindow w;
+        WatchList list(w.application->settings(), w.session().profile(), w.jobs(),
+                       [] { return QDateTime::currentDateTimeUtc(); });
+        JobNews news(banner, desktop);
+        news.follow(&w.session(), &list);
+        const auto makeJob = [](const QString &id, const QString &source, JobState state) {
+            RestoreJob job;
+            job.kind = kindById(u"flex");
+            job.id = id;
+            job.sourceCluster = source;
+            job.targetCluster = "copy";
+            job.download = true;
+            job.state = state;
+            return job;
+        };
+        RestoreJob used = makeJob("0123456789abcdef01234561", "alpha", JobState::Ready);
+        RestoreJob cancelled = makeJob("0123456789abcdef01234562", "beta", JobState::Ready);
+        const RestoreJob failed = makeJob("0123456789abcdef01234563", "gamma", JobState::Failed);
+        const auto button = [&] {
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete); // earlier buttons
+            return banner.findChild<QPushButton *>("showNewsJob");
+        };
+        emit list.ended(failed);
+        QCOMPARE(button()->text(), QString("Show job"));
+        emit list.ended(used);
+        emit list.ended(cancelled);
+        QCOMPARE(button()->text(), QString("Show job of beta"));
+        // A look that began before the job ended says nothing new.
+        RestoreJob before = used;
+        before.state = JobState::Running;
+        emit w.jobs().jobChanged(before);
+        QVERIFY2(banner.text().contains("alpha is ready"), qPrintable(banner.text()));
+        cancelled.state = JobState::Cancelled;
+        emit w.jobs().jobChanged(cancelled);
+        QVERIFY2(!banner.text().contains("beta"), qPrintable(banner.text()));
+        QCOMPARE(button()->text(), QString("Show job of alpha"));
+        used.state = JobState::UsedUp;
+        emit w.jobs().jobChanged(used);
+        QVERIFY2(!banner.text().contains("alpha"), qPrintable(banner.text()));
+        QVERIFY2(banner.text().contains("gamma failed"), qPrintable(banner.text()));
+        QSignalSpy shown(&news, &JobNews::showJobRequested);
+        button()->click();
+        QCOMPARE(shown.first().first().value<RestoreJob>().id, failed.id);
+
+        // The last one takes the banner with it, unless something else is said there.
+        used.state = JobState::Ready;
+        emit list.ended(used);
+        QVERIFY(!banner.isHidden());
+        RestoreJob over = used;
+        over.state = JobState::UsedUp;
+        emit w.jobs().jobChanged(over);
+        QVERIFY(banner.isHidden());
+        emit list.ended(used);
+        banner.showText(theme::Tone::Warning, "Something else");
+        emit w.jobs().jobChanged(over);
+        QCOMPARE(banner.text(), QString("Something else"));
+    }
+
+    void newsOfALinkGoWithTheLink()
+    {
+        OpenWindow w;
+        QTRY_VERIFY_WITH_TIMEOUT(w.isReady() && w.choose("orders-prod"), 20'000);
+        QTRY_VERIFY(w.isReady() && w.model()->rowCount() > 0);
+        const RestoreJob job = select(w, isCloudDownload);
+        w.action("watchJob")->trigger();
+        w.atlas->advance(20min);
+        auto *news = w.child<Banner>("news");
+        QTRY_VERIFY_WITH_TIMEOUT(news->text().contains("is ready"), 20'000);
+        const QDateTime expires = w.jobs().byId(job.id)->expires;
+        QVERIFY(expires.isValid());
+        w.atlas->advance(std::chrono::seconds(w.session().serverNow().secsTo(expires) + 60));
+        QTRY_VERIFY_WITH_TIMEOUT(!news->isVisible(), 20'000);
+    }
+
     void theBannerOfATroubleStaysWhileItIsReadAgain()
     {
         OpenWindow w;

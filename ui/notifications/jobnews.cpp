@@ -32,14 +32,25 @@ void JobNews::follow(Session *session, WatchList *watchList)
 {
     if (m_watchList)
         disconnect(m_watchList, nullptr, this, nullptr);
+    if (m_session)
+        disconnect(&m_session->jobs(), nullptr, this, nullptr);
     m_session = session;
     m_watchList = watchList;
     m_told.clear();
+    m_lines.clear();
     m_banner.clear();
-    if (!watchList)
+    if (!session || !watchList)
         return;
     connect(watchList, &WatchList::ended, this, &JobNews::tellEnd);
     connect(watchList, &WatchList::aboutToExpire, this, &JobNews::tellExpiry);
+    connect(&session->jobs(), &JobStore::jobChanged, this, &JobNews::take);
+    connect(&session->jobs(), &Store::changed, this, &JobNews::lookAgain);
+    connect(watchList, &WatchList::changed, this, &JobNews::lookAgain); // a link's time is over
+}
+
+QDateTime JobNews::now() const
+{
+    return m_session ? m_session->serverNow() : QDateTime::currentDateTimeUtc();
 }
 
 void JobNews::tellEnd(const RestoreJob &job)
@@ -78,10 +89,7 @@ void JobNews::tellEnd(const RestoreJob &job)
 
 void JobNews::tellExpiry(const RestoreJob &job)
 {
-    const auto left = std::chrono::seconds(
-        qMax<qint64>(0,
-                     (m_session ? m_session->serverNow() : QDateTime::currentDateTimeUtc())
-                         .secsTo(job.expires)));
+    const auto left = std::chrono::seconds(qMax<qint64>(0, now().secsTo(job.expires)));
     tell(job, tr("A download link ends soon"),
          tr("The link to the files of %1 ends in %2, at %3. What is not fetched by then has to be "
             "made anew.")
@@ -94,16 +102,59 @@ void JobNews::tell(const RestoreJob &job, const QString &title, const QString &t
 {
     m_told.insert(job.id, job);
     // What nobody has closed yet is not hidden by what comes later.
-    if (m_banner.text() != m_lines.join(u'\n'))
+    if (m_banner.text() != linesText())
         m_lines.clear();
-    if (m_lines.isEmpty() || tone == theme::Tone::Danger || !isAlarm(m_tone))
-        m_tone = tone;
-    m_lines.removeAll(text);
-    m_lines.append(text);
+    m_lines.removeIf([&](const Line &line) { return line.text == text; });
+    m_lines.append({job, text, tone});
     if (m_lines.size() > kMostLines)
         m_lines.removeFirst();
-    m_banner.showText(m_tone, m_lines.join(u'\n'));
-    QPushButton *show = m_banner.addButton(tr("Show job"));
+    showLines();
+    m_desktop.show({.key = job.id,
+                    .title = title,
+                    .text = text,
+                    .action = tr("Show job"),
+                    .urgent = isAlarm(tone)});
+}
+
+/// What was told of the job and is not so any more goes.
+void JobNews::take(const RestoreJob &fresh)
+{
+    const JobState state = currentState(fresh, now());
+    if (isActive(state)) // looked at before it ended
+        return;
+    const bool shown = m_banner.text() == linesText();
+    const auto gone = m_lines.removeIf([&](const Line &line) {
+        return line.job.id == fresh.id && line.job.state != state
+            && line.tone != theme::Tone::Danger;
+    });
+    if (gone > 0 && shown)
+        showLines();
+}
+
+void JobNews::lookAgain()
+{
+    const QList<Line> lines = m_lines;
+    for (const Line &line : lines) {
+        const RestoreJob *known = m_session->jobs().byId(line.job.id);
+        take(known ? *known : line.job);
+    }
+}
+
+void JobNews::showLines()
+{
+    if (m_lines.isEmpty()) {
+        m_banner.clear();
+        return;
+    }
+    theme::Tone tone = m_lines.first().tone;
+    for (const Line &line : std::as_const(m_lines)) {
+        if (line.tone == theme::Tone::Danger || !isAlarm(tone))
+            tone = line.tone;
+    }
+    m_banner.showText(tone, linesText());
+    const RestoreJob job = m_lines.last().job;
+    QPushButton *show = m_banner.addButton(
+        m_lines.size() == 1 ? tr("Show job") : tr("Show job of %1").arg(job.sourceCluster));
     show->setObjectName(QStringLiteral("showNewsJob"));
     connect(show, &QPushButton::clicked, this, [this, job] {
         m_banner.clear();
@@ -112,9 +163,12 @@ void JobNews::tell(const RestoreJob &job, const QString &title, const QString &t
     QPushButton *close = m_banner.addButton(tr("Close"));
     close->setObjectName(QStringLiteral("closeNews"));
     connect(close, &QPushButton::clicked, &m_banner, &Banner::clear);
-    m_desktop.show({.key = job.id,
-                    .title = title,
-                    .text = text,
-                    .action = tr("Show job"),
-                    .urgent = isAlarm(tone)});
+}
+
+QString JobNews::linesText() const
+{
+    QStringList texts;
+    for (const Line &line : m_lines)
+        texts << line.text;
+    return texts.join(u'\n');
 }

@@ -1,5 +1,6 @@
 // What became of watched jobs, told twice: as a banner in the window and as a message of the
-// desktop. Never a modal box.
+// desktop. Never a modal box. What has come out otherwise since leaves the banner by itself;
+// failures stay until they are closed.
 #pragma once
 
 #include "atlas/restorejob.h"
@@ -27,15 +28,25 @@ signals:
     void showJobRequested(const RestoreJob &job);
 
 private:
+    struct Line {
+        RestoreJob job; // with the state that was told
+        QString text;
+        theme::Tone tone = theme::Tone::Info;
+    };
+
     void tellEnd(const RestoreJob &job);
     void tellExpiry(const RestoreJob &job);
     void tell(const RestoreJob &job, const QString &title, const QString &text, theme::Tone tone);
+    void take(const RestoreJob &fresh);
+    void lookAgain();
+    void showLines();
+    QString linesText() const;
+    QDateTime now() const;
 
     Banner &m_banner;
     DesktopNotifications &m_desktop;
     Session *m_session = nullptr;
     WatchList *m_watchList = nullptr;
     QHash<QString, RestoreJob> m_told; // by id, for the desktop's action
-    QStringList m_lines; // in the banner
-    theme::Tone m_tone = theme::Tone::Info;
+    QList<Line> m_lines; // in the banner, the newest last
 };
