@@ -6,6 +6,7 @@
 #include "filterbar.h"
 #include "jobs/accesshelp.h"
 #include "jobs/canceldialog.h"
+#include "jobs/jobdetails.h"
 #include "notifications/desktopnotifications.h"
 #include "notifications/jobnews.h"
 #include "session/watchlist.h"
@@ -592,6 +593,29 @@ private slots:
         QVERIFY(expires.isValid());
         w.atlas->advance(std::chrono::seconds(w.session().serverNow().secsTo(expires) + 60));
         QTRY_VERIFY_WITH_TIMEOUT(!news->isVisible(), 20'000);
+    }
+
+    void theDetailsFollowTheProgress()
+    {
+        OpenWindow w;
+        QTRY_VERIFY_WITH_TIMEOUT(w.isReady() && w.choose("All jobs"), 20'000);
+        QTRY_VERIFY(w.isReady() && w.model()->rowCount() > 0);
+        w.jobs().setPolling(false);
+        RestoreJob job = select(
+            w, [](const RestoreJob &j) { return j.totalDocuments > 0 && !isActive(j.state); });
+        const auto *details = w.window->findChild<JobDetailsPane *>();
+        const auto says = [&](const RestoreJob &which) {
+            const auto labels = details->findChildren<QLabel *>();
+            return std::any_of(labels.cbegin(), labels.cend(), [&](const QLabel *label) {
+                return label->text() == progressText(which);
+            });
+        };
+        QTRY_VERIFY(says(job));
+        QTRY_VERIFY(w.isReady() && !w.session().events().isLoading());
+        job.doneDocuments = 77;
+        job.totalDocuments = 77;
+        w.jobs().upsert(job);
+        QTRY_VERIFY(says(job));
     }
 
     void theBannerOfATroubleStaysWhileItIsReadAgain()

@@ -206,6 +206,7 @@ void JobsPage::pullRecords()
         noteBatches(jobs.records());
         m_model.sync(jobs.records());
     }
+    showMore();
 }
 
 void JobsPage::noteBatches(const QList<RestoreJob> &jobs)
