@@ -448,6 +448,36 @@ private slots:
         QTRY_COMPARE(world.cell("verification"), QString("Matches Atlas's SHA-1"));
     }
 
+    void theQuestionPromisesOnlyWhatComesTrue()
+    {
+        TransferWindow world;
+        QVERIFY(world.downloadSlowly("shuttle", 60'000));
+        const auto ask = [&](bool startedAgain, bool messages) {
+            world.window->setStartedAgainComesBack(startedAgain);
+            world.child<QAction>("desktopNotifications")->setChecked(messages);
+            world.window->close();
+            if (!QTest::qWaitFor([&] { return world.child<QMessageBox>("closeQuestion"); }))
+                return QString();
+            const QString text = world.child<QMessageBox>("closeQuestion")->informativeText();
+            world.click("keepWindow");
+            return QTest::qWaitFor([&] { return !world.child<QMessageBox>("closeQuestion"); })
+                ? text
+                : QString();
+        };
+        const QString again = "tarting it again brings the window back";
+        const QString message = "message of the desktop";
+        QString text = ask(true, true);
+        QVERIFY2(text.contains(again) && text.contains(message), qPrintable(text));
+        text = ask(false, true);
+        QVERIFY2(!text.contains(again) && text.contains(message), qPrintable(text));
+        QVERIFY2(text.contains("Open brings the window back"), qPrintable(text));
+        text = ask(true, false);
+        QVERIFY2(text.contains(again) && !text.contains(message), qPrintable(text));
+        text = ask(false, false);
+        QVERIFY2(text.contains("go on without its window"), qPrintable(text));
+        QVERIFY2(!text.contains("brings the window back"), qPrintable(text));
+    }
+
     void goingOnWithoutTheWindow()
     {
         TransferWindow world;

@@ -95,8 +95,7 @@ int main(int argc, char *argv[])
         instance = std::make_unique<SingleInstance>(QSettings().fileName());
     if (kind == SingleInstance::Kind::Shared && instance->handOver(options->link, activationToken))
         return 0;
-    if (kind == SingleInstance::Kind::Own)
-        instance->listen();
+    const bool listens = instance && instance->listen();
 
     Application application(*options);
     MainWindow window(application);
@@ -111,6 +110,7 @@ int main(int argc, char *argv[])
         QObject::connect(&application, &Application::quitting, instance.get(),
                          &SingleInstance::close);
     }
+    window.setStartedAgainComesBack(listens && kind == SingleInstance::Kind::Shared);
     QObject::connect(&application, &Application::finished, &qt, [] { QCoreApplication::exit(0); });
     closeOnSignals(window, application);
     window.show();

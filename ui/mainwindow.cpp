@@ -377,6 +377,11 @@ void MainWindow::takeRequest(const std::optional<DeepLink> &link, const QByteArr
         openLink(*link);
 }
 
+void MainWindow::setStartedAgainComesBack(bool on)
+{
+    m_transfers->setStartedAgainComesBack(on);
+}
+
 void MainWindow::warn(const QString &sentence)
 {
     m_news->showText(theme::Tone::Warning, sentence);

@@ -46,6 +46,8 @@ public:
     void bringToFront();
     /// From a later start of the program (SingleInstance): the same, then the link.
     void takeRequest(const std::optional<DeepLink> &link, const QByteArray &activationToken);
+    /// Whether a later start as this one was ends in takeRequest(). Not so at first.
+    void setStartedAgainComesBack(bool on);
 
 signals:
     /// Once, after the window was first drawn: everything slow begins here.

@@ -115,11 +115,15 @@ bool WindowTransfers::mayClose()
     box->setText(m_desk.activeCount() == 1
                      ? tr("A transfer is under way.")
                      : tr("%1 transfers are under way.").arg(m_desk.activeCount()));
-    box->setInformativeText(
-        tr("Snapback can go on without its window, say when they are done, and end; starting it "
-           "again brings the window back. Or stop: what "
-           "arrived is kept and can be continued next time, but a link that works once, or for an "
-           "hour, may be gone then."));
+    QStringList says {tr("Snapback can go on without its window and end when they are done.")};
+    if (m_startedAgainComesBack)
+        says << tr("Starting it again brings the window back.");
+    if (m_desktop.isEnabled())
+        says << tr("A message of the desktop tells how they ended; its Open brings the window "
+                   "back.");
+    says << tr("Or stop: what arrived is kept and can be continued next time, but a link that "
+               "works once, or for an hour, may be gone then.");
+    box->setInformativeText(says.join(u' '));
     QPushButton *const goOn = box->addButton(tr("Go on in the background"), QMessageBox::YesRole);
     goOn->setObjectName(QStringLiteral("goOnBehind"));
     QPushButton *const stop = box->addButton(tr("Stop, continue next time"), QMessageBox::NoRole);

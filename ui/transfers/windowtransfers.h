@@ -31,6 +31,8 @@ public:
     void verify(const QString &path, const RestoreJob &job = {});
     /// True: nothing stands in the way. Else the person is asked, and closeAllowed() may follow.
     bool mayClose();
+    /// Whether starting the program again brings its hidden window back; the question says so.
+    void setStartedAgainComesBack(bool on) { m_startedAgainComesBack = on; }
     /// The window is there again: closing it asks anew.
     void endBehind();
     /// "2 transfers"; empty if none is under way.
@@ -56,6 +58,7 @@ private:
     DesktopNotifications &m_desktop;
     QWidget *m_window;
     QPointer<QMessageBox> m_question;
+    bool m_startedAgainComesBack = false;
     bool m_decided = false;
     bool m_behind = false; // the window is hidden, they go on
     bool m_told = false; // the desktop, how they ended
