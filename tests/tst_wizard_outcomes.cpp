@@ -66,6 +66,8 @@ private slots:
     void lostAnswerListNotReadable();
     void retiredCallLeadsToFlexSnapshots();
     void aBatchIsAsGoodAsItsWorstPart();
+    void partsAreNumberedAsInTheTable();
+    void duplicateStandsAtTheTopOfTheReview();
     void theEndIsToldAsItIs_data();
     void theEndIsToldAsItIs();
 };
@@ -152,6 +154,63 @@ void TestWizardOutcomes::aBatchIsAsGoodAsItsWorstPart()
     QCOMPARE(progress.job().id, other.id);
     QVERIFY(!labels(progress).contains("now holds"));
     QVERIFY(labels(progress).contains("was cancelled"));
+}
+
+// The job table numbers the parts of a batch by their ids; replies come in any order.
+void TestWizardOutcomes::partsAreNumberedAsInTheTable()
+{
+    WizardWorld w;
+    QTRY_VERIFY(w.isReady());
+    JobProgress progress(*w.session);
+    RestoreJob first;
+    first.id = "66c0a1c2d3e4f5a6b7c8d9e5";
+    first.kind = kindNamed("legacy");
+    first.state = JobState::Done;
+    RestoreJob second = first;
+    second.id = "66c0a1c2d3e4f5a6b7c8d9e6";
+    progress.follow({second, first});
+    auto *parts = progress.findChild<QListWidget *>("jobParts");
+    QCOMPARE(parts->count(), 2);
+    QVERIFY(parts->item(0)->text().startsWith("Part 1"));
+    QVERIFY2(parts->item(0)->text().contains(first.id), qPrintable(parts->item(0)->text()));
+    QVERIFY(parts->item(1)->text().contains(second.id));
+}
+
+// Flex takes a second restore of the same data: only what the person sees keeps it from happening.
+void TestWizardOutcomes::duplicateStandsAtTheTopOfTheReview()
+{
+    WizardWorld w;
+    QTRY_VERIFY(w.isReady());
+    const WizardStart start = startWith(w.snapshots("Depot", "depot-flex").value(2));
+    w.settings->setValue("restore/pairings/test/" + w.projectId("Depot") + "/depot-flex",
+                         QStringList {w.projectId("Depot"), "depot-stage"});
+    w.open(start);
+    QCOMPARE(w.wizard->currentId(), int(RestoreWizard::ReviewId));
+    QVERIFY(!w.find<QWidget>("reviewDuplicate")->isVisible());
+    w.confirm("depot-stage");
+    w.click(w.commit());
+    QTRY_COMPARE(w.wizard->currentId(), int(RestoreWizard::ProgressId));
+
+    w.open(start);
+    QCOMPARE(w.wizard->currentId(), int(RestoreWizard::ReviewId));
+    auto *duplicate = w.find<QWidget>("reviewDuplicate");
+    QTRY_VERIFY2(duplicate->isVisible(), qPrintable(w.words()));
+    QVERIFY2(labels(*duplicate).contains("ALREADY"), qPrintable(labels(*duplicate)));
+    QVERIFY(duplicate->y() < w.find<QWidget>("consequence")->y());
+    // A refusal is said beside it.
+    Fault fault = onCreate();
+    fault.status = 409;
+    w.sandbox->addFault(fault);
+    w.confirm("depot-stage");
+    w.click(w.commit());
+    QTRY_VERIFY2(w.words().contains("The restore was not started"), qPrintable(w.words()));
+    QVERIFY(duplicate->isVisible());
+    // It goes when it is over.
+    w.sandbox->advance(10min);
+    w.click(w.find<QAbstractButton>("wizardBack"));
+    w.click(w.next());
+    QCOMPARE(w.wizard->currentId(), int(RestoreWizard::ReviewId));
+    QTRY_VERIFY2(!duplicate->isVisible(), qPrintable(w.words()));
 }
 
 void TestWizardOutcomes::theEndIsToldAsItIs_data()

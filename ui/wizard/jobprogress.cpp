@@ -11,6 +11,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 using namespace std::chrono_literals;
 
@@ -72,6 +73,9 @@ JobProgress::JobProgress(Session &session, QWidget *parent)
 void JobProgress::follow(const QList<RestoreJob> &jobs)
 {
     m_jobs = jobs;
+    // As the job table numbers the parts.
+    std::sort(m_jobs.begin(), m_jobs.end(),
+              [](const RestoreJob &a, const RestoreJob &b) { return a.id < b.id; });
     m_checked = QDateTime::currentDateTime();
     m_trouble->clear();
     showState();

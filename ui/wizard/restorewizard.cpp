@@ -297,7 +297,9 @@ void RestoreWizard::takePage(int id)
         [this] {
             if (currentId() == SourceId)
                 m_sourcePage->showSource();
-            if (currentPage() && currentPage()->focusProxy())
+            if (currentId() == ReviewId)
+                m_reviewPage->focusField();
+            else if (currentPage() && currentPage()->focusProxy())
                 currentPage()->focusProxy()->setFocus(Qt::OtherFocusReason);
         },
         Qt::QueuedConnection);

@@ -55,8 +55,9 @@ bool hasCheck(const QList<Check> &checks, const char *id)
 
 ReviewPage::ReviewPage(RestoreDraft &draft, QWidget *parent)
     : QWizardPage(parent), m_draft(draft), m_banner(new Banner(this)),
-      m_consequence(new Banner(this)), m_facts(new ReviewFacts), m_checks(new CheckList),
-      m_fields(new QWidget(this)), m_safety(new SafetySnapshot(draft, this)),
+      m_duplicate(new Banner(this)), m_consequence(new Banner(this)), m_facts(new ReviewFacts),
+      m_checks(new CheckList), m_fields(new QWidget(this)),
+      m_safety(new SafetySnapshot(draft, this)),
       m_traffic(new QCheckBox(tr("Client &traffic to the target is stopped"))),
       m_terms(new QWidget), m_reason(new QLineEdit), m_name(new QLineEdit), m_wanted(new QLabel),
       m_dryRun(new DryRunBar(draft, this)), m_waiting(new ToneLine(this))
@@ -66,6 +67,7 @@ ReviewPage::ReviewPage(RestoreDraft &draft, QWidget *parent)
     setCommitPage(true);
     QFont prominent = font();
     prominent.setBold(true);
+    m_duplicate->setObjectName(QStringLiteral("reviewDuplicate"));
     m_consequence->setObjectName(QStringLiteral("consequence"));
     m_consequence->setFont(prominent);
     QWidget *rules = makeRules();
@@ -74,13 +76,13 @@ ReviewPage::ReviewPage(RestoreDraft &draft, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(theme::kGrid);
     layout->addWidget(m_banner);
+    layout->addWidget(m_duplicate);
     layout->addWidget(m_consequence);
     layout->addWidget(rules, 1);
     layout->addWidget(m_dryRun);
     layout->addWidget(m_safety);
     layout->addWidget(m_fields);
     layout->addWidget(m_waiting);
-    setFocusProxy(m_traffic);
     setTabOrder(rules, m_dryRun);
     setTabOrder(m_dryRun, m_safety);
     setTabOrder(m_safety, m_traffic);
@@ -202,7 +204,6 @@ void ReviewPage::initializePage()
     m_hours->setValue(m_draft.plan().terms.expirationHours);
     m_times->setValue(m_draft.plan().terms.maxDownloads);
     setButtonText(QWizard::CommitButton, commitText());
-    setFocusProxy(m_draft.isDownload() ? static_cast<QWidget *>(m_reason) : m_traffic);
     // What runs onto the target may have changed since the page before.
     m_draft.refreshFacts();
     refresh();
@@ -231,6 +232,11 @@ QString ReviewPage::notStarted() const
                                 : tr("The restore was not started; no data was touched.");
 }
 
+void ReviewPage::focusField()
+{
+    (asksForName() ? m_name : m_reason)->setFocus(Qt::OtherFocusReason);
+}
+
 void ReviewPage::showFailure(const Error &error)
 {
     if (mayBeRetired(error, m_draft.plan().kind)) {
@@ -243,7 +249,7 @@ void ReviewPage::showFailure(const Error &error)
         m_draft.refreshFacts(); // what it was refused for is to be seen
     }
     m_name->clear();
-    (m_draft.isDownload() ? m_reason : m_name)->setFocus(Qt::OtherFocusReason);
+    focusField();
 }
 
 void ReviewPage::askAnew(const QString &text)
@@ -294,16 +300,35 @@ void ReviewPage::refresh()
         m_consequence->showText(consequenceTone(plan), words);
     const QList<Check> checks = m_draft.checks();
     m_checks->setChecks(checks);
+    showDuplicate(checks);
     showFields(checks);
     m_facts->show(m_draft);
     m_safety->updateTarget();
     updateWaiting();
 }
 
+// Where Atlas would take a second one, nothing but the person holds it back.
+void ReviewPage::showDuplicate(const QList<Check> &checks)
+{
+    for (const Check &check : checks) {
+        if (qstrcmp(check.id, "duplicate") != 0 || check.verdict != Check::Verdict::Warns)
+            continue;
+        if (m_duplicate->text() != check.fact)
+            m_duplicate->showText(theme::Tone::Warning, check.fact);
+        return;
+    }
+    m_duplicate->clear();
+}
+
+bool ReviewPage::asksForName() const
+{
+    return !m_draft.isDownload() && !m_draft.session().profile().readOnly;
+}
+
 void ReviewPage::showFields(const QList<Check> &checks)
 {
     const RestorePlan &plan = m_draft.plan();
-    const bool typed = !m_draft.isDownload() && !m_draft.session().profile().readOnly;
+    const bool typed = asksForName();
     m_traffic->setVisible(typed && needsTrafficStopped(plan));
     m_traffic->setChecked(plan.trafficStopped);
     // Only kinds whose links have terms have a rule about them.

@@ -34,6 +34,8 @@ public:
     bool validatePage() override;
     /// The job is out: the next turn of the page is let through.
     void letPass() { m_passing = true; }
+    /// To the field that the start waits for. No focus proxy: Tab would pass over what is above.
+    void focusField();
     /// Nothing was started. Everything stays filled in but the name.
     void showFailure(const Error &error);
     /// A second attempt: says so, reads the facts anew, and asks for name and traffic once more.
@@ -53,6 +55,7 @@ private:
     void makeFields();
     void makeTerms(QGridLayout *grid);
     void refresh();
+    void showDuplicate(const QList<Check> &checks);
     void showFields(const QList<Check> &checks);
     void takeInventory();
     void takeTerms();
@@ -62,9 +65,11 @@ private:
     QString notStarted() const;
     QString commitText() const;
     QString missing() const;
+    bool asksForName() const;
 
     RestoreDraft &m_draft;
     Banner *m_banner;
+    Banner *m_duplicate;
     Banner *m_consequence;
     ReviewFacts *m_facts;
     CheckList *m_checks;
