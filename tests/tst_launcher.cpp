@@ -3,6 +3,7 @@
 #include "session/environmentmarks.h"
 #include "support/opensandbox.h"
 
+#include <QRegularExpression>
 #include <QSettings>
 
 using namespace std::chrono_literals;
@@ -353,6 +354,9 @@ private slots:
         const LaunchOutcome outcome = launch(*session, plan, this, review);
         QCOMPARE(outcome.kind, LaunchOutcome::Kind::NotStarted);
         QVERIFY(outcome.error.detail.contains("since the review"));
+        // The rule's own sentence says how it should be.
+        const QRegularExpression said("The rule “[^”]+” (is broken|warns now): ");
+        QVERIFY2(outcome.error.detail.contains(said), qPrintable(outcome.error.detail));
         QCOMPARE(changesSeen(sandbox), 1);
     }
 

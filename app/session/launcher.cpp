@@ -33,7 +33,7 @@ QString whyNotStart(const RestorePlan &plan, const Inventory &inventory, const P
     const QList<Check> checks = validate(plan, inventory, facts);
     for (const Check &check : checks) {
         if (check.verdict == Check::Verdict::Blocks)
-            return LaunchWords::tr("Nothing was sent, because a rule is broken: %1 %2")
+            return LaunchWords::tr("Nothing was sent. The rule “%1” is broken: %2")
                 .arg(check.rule, check.fact);
     }
     return mayStart(checks, plan)
@@ -195,8 +195,7 @@ void Launcher::sendPlan(const RestorePlan &plan, const Inventory &inventory, Pla
     for (const Check &check : validate(plan, inventory, facts)) {
         if (words.isEmpty() && check.verdict == Check::Verdict::Warns
             && !warned.contains(QLatin1String(check.id)))
-            words = tr("Nothing was sent, because there is a new warning: %1 %2")
-                        .arg(check.rule, check.fact);
+            words = tr("Nothing was sent. The rule “%1” warns now: %2").arg(check.rule, check.fact);
     }
     if (!words.isEmpty()) {
         setBusy(false);

@@ -49,7 +49,7 @@ QString DryRunBar::objection() const
     const QList<Check> checks = m_draft.checks();
     for (const Check &check : checks) {
         if (check.verdict == Check::Verdict::Blocks)
-            broken.append(check.rule + QLatin1Char(' ') + check.fact);
+            broken.append(tr("The rule “%1” is broken: %2").arg(check.rule, check.fact));
     }
     return broken.join(QLatin1Char(' '));
 }
