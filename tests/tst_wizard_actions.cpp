@@ -14,6 +14,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableView>
@@ -45,6 +46,10 @@ class TestWizardActions : public QObject
 
 private slots:
     void pointInTime();
+    void aTimeIsTakenAsTyped_data();
+    void aTimeIsTakenAsTyped();
+    void aTimeIsTakenAsPasted_data();
+    void aTimeIsTakenAsPasted();
     void oplogEntry();
     void outsideTheWindow();
     void downloadAndCancel();
@@ -60,6 +65,8 @@ private slots:
     void dryRunSendsNothing();
     void copiesOfABlockedPlanSaySo();
     void aDoubleClickOnNextOrdersNothing();
+    void theReviewBeginsWithWhatItWaitsFor_data();
+    void theReviewBeginsWithWhatItWaitsFor();
     void readOnlyLooksAndStartsNothing();
     void duplicateIsSaidBeforeTheReview();
     void safetySnapshotFirst();
@@ -118,6 +125,89 @@ void TestWizardActions::pointInTime()
     QVERIFY(!w.lastBody().contains("snapshotId"));
     w.sandbox->advance(10min);
     QTRY_VERIFY(w.words().contains("rehearsal now holds the restored data"));
+}
+
+void TestWizardActions::aTimeIsTakenAsTyped_data()
+{
+    QTest::addColumn<QString>("keys");
+    QTest::addColumn<QString>("time");
+    QTest::newRow("as shown") << "2026-11-20 05:41:17"
+                              << "2026-11-20T05:41:17";
+    QTest::newRow("digits alone") << "20261120054117"
+                                  << "2026-11-20T05:41:17";
+    QTest::newRow("single digits") << "2026-2-3 5:4:7"
+                                   << "2026-02-03T05:04:07";
+    QTest::newRow("two digits of 0, 1, 2") << "2020-10-12 10:12:20"
+                                           << "2020-10-12T10:12:20";
+    QTest::newRow("with a T") << "2026-11-20T05:41:17"
+                              << "2026-11-20T05:41:17";
+    QTest::newRow("other separators") << "2026/11/20 05.41.17"
+                                      << "2026-11-20T05:41:17";
+}
+
+void TestWizardActions::aTimeIsTakenAsTyped()
+{
+    QFETCH(const QString, keys);
+    QFETCH(const QString, time);
+    WizardWorld w({}, kDedicatedWorld);
+    QTRY_VERIFY(w.isReady());
+    w.open();
+    QVERIFY(w.choose("sourceCluster", "stock"));
+    w.tick("pointClock");
+    auto *edit = w.find<QDateTimeEdit>("pitTime");
+    edit->setDateTime(QDateTime(QDate(2025, 1, 31), QTime(22, 7, 33)));
+    edit->setFocus();
+    QTest::keyClick(edit, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(edit, keys);
+    QCOMPARE(edit->dateTime().toString(Qt::ISODate), time);
+}
+
+void TestWizardActions::aTimeIsTakenAsPasted_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("everythingSelected");
+    QTest::addColumn<QDateTime>("time");
+    const QDateTime utc({2026, 11, 19}, {13, 14, 15}, Qt::UTC);
+    const QDateTime local({2026, 11, 19}, {13, 14, 15});
+    for (const bool all : {true, false}) {
+        const auto add = [all](const char *text, const QDateTime &time) {
+            QTest::addRow("%s %s", qPrintable(QString(text).trimmed()),
+                          all ? "over all" : "into a section")
+                << text << all << time;
+        };
+        add("2026-11-19 13:14:15", local);
+        add("2026-11-19T13:14:15", local);
+        add("2026-11-19T13:14:15Z", utc);
+        add(" 2026-11-19T13:14:15.678Z\n", utc);
+        add("2026-11-19T15:44:15+02:30", utc);
+    }
+}
+
+void TestWizardActions::aTimeIsTakenAsPasted()
+{
+    QFETCH(const QString, text);
+    QFETCH(const bool, everythingSelected);
+    QFETCH(const QDateTime, time);
+    WizardWorld w({}, kDedicatedWorld);
+    QTRY_VERIFY(w.isReady());
+    w.open();
+    QVERIFY(w.choose("sourceCluster", "stock"));
+    w.tick("pointClock");
+    auto *edit = w.find<QDateTimeEdit>("pitTime");
+    edit->setDateTime(QDateTime(QDate(2025, 1, 31), QTime(22, 7, 33)));
+    edit->setFocus();
+    QApplication::clipboard()->setText(text);
+    edit->setSelectedSection(QDateTimeEdit::HourSection);
+    if (everythingSelected)
+        QTest::keyClick(edit, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(edit, Qt::Key_V, Qt::ControlModifier);
+    QCOMPARE(edit->dateTime(), time);
+    if (everythingSelected) { // the context menu's way
+        edit->setDateTime(QDateTime(QDate(2025, 1, 31), QTime(22, 7, 33)));
+        edit->findChild<QLineEdit *>()->selectAll();
+        edit->findChild<QLineEdit *>()->paste();
+        QCOMPARE(edit->dateTime(), time);
+    }
 }
 
 void TestWizardActions::oplogEntry()
@@ -501,6 +591,9 @@ void TestWizardActions::copiesOfABlockedPlanSaySo()
         const QString text = QApplication::clipboard()->text();
         QVERIFY2(text.startsWith("# 'Snapback would not send this: "), qPrintable(text));
         QVERIFY(text.section('\n', 0, 0).contains("CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API"));
+        // The rule's own sentence says how it should be.
+        QVERIFY2(text.contains(QRegularExpression("this: The rule “[^”]+” is broken: ")),
+                 qPrintable(text));
         QVERIFY(text.section('\n', 1).contains("restoreJobs")
                 || text.section('\n', 1).contains("createBackupRestoreJob"));
     }
@@ -534,6 +627,45 @@ void TestWizardActions::aDoubleClickOnNextOrdersNothing()
     QVERIFY(w.changes().isEmpty());
     w.click(w.commit());
     QTRY_COMPARE(w.changes().size(), 1);
+}
+
+void TestWizardActions::theReviewBeginsWithWhatItWaitsFor_data()
+{
+    QTest::addColumn<PlanAction>("action");
+    QTest::addColumn<QString>("field");
+    QTest::newRow("restore") << PlanAction::Restore << "typedName";
+    QTest::newRow("collections") << PlanAction::Collections << "typedName";
+    QTest::newRow("download") << PlanAction::Download << "reason";
+}
+
+// Space, pressed once more out of habit, must not send the request for a snapshot.
+void TestWizardActions::theReviewBeginsWithWhatItWaitsFor()
+{
+    QFETCH(const PlanAction, action);
+    QFETCH(const QString, field);
+    WizardWorld w({}, kDedicatedWorld);
+    QTRY_VERIFY(w.isReady());
+    w.open(startWith(ofKind(w.snapshots("Shop", "stock"), "cloud").value(1), action));
+    if (action == PlanAction::Collections) {
+        QCOMPARE(w.wizard->currentId(), int(RestoreWizard::ContentId));
+        auto *name = w.find<QLineEdit>("contentName");
+        name->setText("goods.items");
+        QTest::keyClick(name, Qt::Key_Return);
+        w.click(w.next());
+    }
+    if (action != PlanAction::Download)
+        target(w, "rehearsal");
+    QCOMPARE(w.wizard->currentId(), int(RestoreWizard::ReviewId));
+    QCoreApplication::processEvents();
+    QVERIFY(w.wizard->focusWidget());
+    QCOMPARE(w.wizard->focusWidget()->objectName(), field);
+    w.press(Qt::Key_Space);
+    QVERIFY(!w.session->isBusy());
+    QVERIFY(w.changes().isEmpty());
+    // What stands above the field is reached all the same.
+    QVERIFY(w.tabTo(w.find<QWidget>("reviewChecks")));
+    QVERIFY(w.tabTo(w.find<QWidget>("dryRun")));
+    QVERIFY(w.tabTo(w.find<QWidget>(action == PlanAction::Download ? "reason" : "safetySnapshot")));
 }
 
 void TestWizardActions::readOnlyLooksAndStartsNothing()

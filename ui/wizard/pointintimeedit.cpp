@@ -2,9 +2,9 @@
 
 #include "atlas/errors.h"
 #include "base/format.h"
+#include "wizard/instantedit.h"
 #include "wizard/wizardparts.h"
 
-#include <QDateTimeEdit>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSpinBox>
@@ -38,7 +38,7 @@ PointInTimeEdit::PointInTimeEdit(RestoreDraft &draft, Mode mode, QWidget *parent
 
 void PointInTimeEdit::makeClock()
 {
-    m_clock = new QDateTimeEdit(this);
+    m_clock = new InstantEdit(this);
     m_clock->setObjectName(QStringLiteral("pitTime"));
     m_clock->setAccessibleName(tr("Point in time, local time"));
     m_clock->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm:ss"));

@@ -6,7 +6,7 @@
 
 #include <QWidget>
 
-class QDateTimeEdit;
+class InstantEdit;
 class QLabel;
 class QSpinBox;
 class ToneLine;
@@ -37,7 +37,7 @@ private:
 
     RestoreDraft &m_draft;
     Mode m_mode;
-    QDateTimeEdit *m_clock = nullptr;
+    InstantEdit *m_clock = nullptr;
     QSpinBox *m_seconds = nullptr;
     QSpinBox *m_increment = nullptr;
     QLabel *m_meaning;

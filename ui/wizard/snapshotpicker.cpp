@@ -7,9 +7,9 @@
 #include "widgets/emptystate.h"
 #include "widgets/recordtable.h"
 #include "wizard/actions.h"
+#include "wizard/instantedit.h"
 #include "wizard/wizardparts.h"
 
-#include <QDateTimeEdit>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -38,7 +38,7 @@ constexpr const char *kDedicated[] = {"type", "size"};
 SnapshotPicker::SnapshotPicker(Session &session, QSettings &settings, QWidget *parent)
     : QWidget(parent), m_session(session), m_store(session.makeSnapshotStore()),
       m_model(snapshotTable()), m_stack(new QStackedWidget(this)), m_picture(new EmptyState(this)),
-      m_before(new QDateTimeEdit(this)), m_stale(new ToneLine(this)), m_found(new ToneLine(this)),
+      m_before(new InstantEdit(this)), m_stale(new ToneLine(this)), m_found(new ToneLine(this)),
       m_chosen(makeText(this))
 {
     m_table = new RecordTable(tr("Snapshots of the source"), m_model, kLayout, settings, this);

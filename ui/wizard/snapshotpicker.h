@@ -10,7 +10,7 @@
 #include <functional>
 
 class EmptyState;
-class QDateTimeEdit;
+class InstantEdit;
 class QLabel;
 class QPushButton;
 class QSettings;
@@ -62,7 +62,7 @@ private:
     QStackedWidget *m_stack;
     RecordTable *m_table;
     EmptyState *m_picture;
-    QDateTimeEdit *m_before;
+    InstantEdit *m_before;
     QPushButton *m_find;
     QPushButton *m_more;
     ToneLine *m_stale;
