@@ -5,7 +5,6 @@
 #include "tables/recordmodel.h"
 #include "widgets/tablestyle.h"
 
-
 class SnapshotTypeDelegate : public CellDelegate
 {
     Q_OBJECT
