@@ -75,6 +75,8 @@ public:
                          const QByteArray &world = kWizardWorld,
                          const std::function<void(Profile &)> &shape = {})
     {
+        // However slow the machine: what is typed into a list is one word.
+        QApplication::setKeyboardInputInterval(60'000);
         SandboxOptions options;
         options.worldJson = world;
         auto started = Sandbox::start(options);

@@ -9,10 +9,10 @@
 #include "style/theme.h"
 #include "tables/lastgood.h"
 #include "widgets/clipboard.h"
+#include "widgets/instantedit.h"
 #include "widgets/recordtable.h"
 
 #include <QAction>
-#include <QDateTimeEdit>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -35,7 +35,7 @@ QToolButton *buttonOf(QAction *action, const char *objectName)
 
 QWidget *SnapshotsPage::makeBar()
 {
-    m_before = new QDateTimeEdit(QDateTime::currentDateTime());
+    m_before = new InstantEdit(QDateTime::currentDateTime());
     auto *label = new QLabel(tr("&Last good snapshot before"));
     label->setBuddy(m_before);
     m_before->setCalendarPopup(true);

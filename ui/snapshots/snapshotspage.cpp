@@ -17,7 +17,6 @@
 #include "widgets/storepane.h"
 
 #include <QAction>
-#include <QDateTimeEdit>
 #include <QLabel>
 #include <QMenu>
 #include <QSettings>

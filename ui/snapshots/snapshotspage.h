@@ -13,9 +13,9 @@
 #include <optional>
 
 class EnvironmentMarks;
+class InstantEdit;
 class PlanFactsStore;
 class QAction;
-class QDateTimeEdit;
 class QLabel;
 class QMenu;
 class QSettings;
@@ -79,7 +79,7 @@ private:
     RecordModel<Snapshot> m_model;
     RecordTable *m_table;
     StorePane *m_pane;
-    QDateTimeEdit *m_before = nullptr;
+    InstantEdit *m_before = nullptr;
     QLabel *m_found = nullptr;
     QAction *m_take = nullptr;
     QAction *m_showPicture = nullptr;

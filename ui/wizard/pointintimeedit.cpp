@@ -2,7 +2,7 @@
 
 #include "atlas/errors.h"
 #include "base/format.h"
-#include "wizard/instantedit.h"
+#include "widgets/instantedit.h"
 #include "wizard/wizardparts.h"
 
 #include <QHBoxLayout>

@@ -7,7 +7,7 @@
 #include "widgets/emptystate.h"
 #include "widgets/recordtable.h"
 #include "wizard/actions.h"
-#include "wizard/instantedit.h"
+#include "widgets/instantedit.h"
 #include "wizard/wizardparts.h"
 
 #include <QHBoxLayout>

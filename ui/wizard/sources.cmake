@@ -15,8 +15,6 @@ target_sources(snapback_ui PRIVATE
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/contenttree.cpp
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/dryrunbar.h
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/dryrunbar.cpp
-    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/instantedit.h
-    ${CMAKE_CURRENT_SOURCE_DIR}/wizard/instantedit.cpp
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/jobprogress.h
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/jobprogress.cpp
     ${CMAKE_CURRENT_SOURCE_DIR}/wizard/lookpanel.h

@@ -1,4 +1,4 @@
-#include "wizard/instantedit.h"
+#include "widgets/instantedit.h"
 
 #include <QApplication>
 #include <QClipboard>
