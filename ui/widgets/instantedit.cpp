@@ -37,6 +37,11 @@ QValidator::State InstantEdit::validate(QString &input, int &pos) const
 
 void InstantEdit::keyPressEvent(QKeyEvent *event)
 {
+    const int key = event->key();
+    if ((key >= Qt::Key_Shift && key <= Qt::Key_CapsLock) || key == Qt::Key_AltGr) {
+        QDateTimeEdit::keyPressEvent(event); // on the way to a ':', perhaps
+        return;
+    }
     const int movedTo = std::exchange(m_movedTo, -1);
     if (event->matches(QKeySequence::Paste) && !isReadOnly()) {
         const QDateTime time = instantIn(QApplication::clipboard()->text());
